@@ -1,0 +1,211 @@
+package dev.steno.agent;
+
+import dev.steno.agent.assemble.Assembler;
+import dev.steno.agent.capture.OpenCalls;
+import dev.steno.agent.export.Exporter;
+import dev.steno.agent.health.Failures;
+import dev.steno.agent.health.Health;
+import dev.steno.agent.health.Log;
+import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Interaction;
+import dev.steno.agent.queue.Item;
+import dev.steno.agent.queue.Outbox;
+import dev.steno.agent.wire.ExchangeReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the thread {@code steno-writer} does: takes what the application's threads left in the
+ * outbox, reads it, puts it together, and gives it to the exporters.
+ */
+final class Writer implements Runnable {
+  private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
+  private static final int BATCH = 64;
+
+  private final Outbox<Item> outbox;
+  private final OpenCalls open;
+  private final Exporters configured;
+  private final Health health;
+  private final Log log;
+  private final int maxKept;
+
+  private final Assembler assembler = new Assembler();
+  private final Map<String, ExchangeReader> readers = new HashMap<>();
+  private final List<Interaction> finished = new ArrayList<>();
+  private Map<String, Exporter> exporters = Map.of();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private long lastSweepNanos = System.nanoTime();
+  private volatile boolean stopping;
+
+  Writer(Outbox<Item> outbox, OpenCalls open, Exporters configured, Health health, Log log) {
+    this.outbox = outbox;
+    this.open = open;
+    this.configured = configured;
+    this.health = health;
+    this.log = log;
+    this.maxKept = configured.interactionMaxSize();
+  }
+
+  @Override
+  public void run() {
+    exporters = configured.open();
+    while (!stopping) {
+      try {
+        turn();
+      } catch (Throwable failure) {
+        // Whatever it is, also out of memory: a thread that ends records nothing any more.
+        say(failure);
+      }
+    }
+    try {
+      open.close();
+      takeAll();
+      deliver();
+    } catch (Throwable failure) {
+      say(failure);
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /**
+   * Ends what is open, takes everything to the exporters, and returns when that is done or too
+   * late.
+   */
+  void stop(long mostMillis) throws InterruptedException {
+    stopping = true;
+    outbox.wake();
+    done.await(mostMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private void turn() {
+    takeAll();
+    deliver();
+    open.sweepCollected();
+    long now = System.nanoTime();
+    if (now - lastSweepNanos >= LOOK_AGAIN_NANOS) {
+      lastSweepNanos = now;
+      open.sweepIdle(now);
+    }
+    if (!stopping) {
+      outbox.await(LOOK_AGAIN_NANOS);
+    }
+  }
+
+  private void takeAll() {
+    for (Item item = outbox.poll(); item != null; item = outbox.poll()) {
+      try {
+        take(item);
+      } catch (Throwable failure) {
+        giveUp(item, failure);
+      }
+      if (finished.size() >= BATCH) {
+        deliver();
+      }
+    }
+  }
+
+  private void take(Item item) {
+    ExchangeReader reader = readers.get(item.id());
+    if (item instanceof Item.Begin begin) {
+      readers.put(item.id(), new ExchangeReader(begin.exchange(), maxKept));
+      assembler.began(item.id());
+    } else if (reader != null) {
+      take(item, reader);
+    }
+  }
+
+  private void take(Item item, ExchangeReader reader) {
+    if (item instanceof Item.Request request) {
+      reader.request(request.bytes(), 0, request.length(), request.contentType());
+      missedIf(request.gap(), reader);
+    } else if (item instanceof Item.Response response) {
+      reader.response(
+          response.status(),
+          response.contentType(),
+          response.contentEncoding(),
+          response.requestId());
+    } else if (item instanceof Item.Body body) {
+      missedIf(body.gap(), reader);
+      reader.body(body.bytes(), 0, body.length());
+    } else if (item instanceof Item.End end) {
+      missedIf(end.gap(), reader);
+      Call call = reader.finish(end.ending());
+      readers.remove(item.id());
+      Interaction interaction = assembler.ended(call);
+      if (interaction != null) {
+        finished.add(interaction);
+      }
+    } else if (item instanceof Item.Drop drop) {
+      drop(item.id(), drop.reason());
+    }
+  }
+
+  private static void missedIf(boolean gap, ExchangeReader reader) {
+    if (gap) {
+      reader.missed();
+    }
+  }
+
+  private void drop(String callId, String reason) {
+    readers.remove(callId);
+    health.dropped(reason, 1);
+    finished.addAll(assembler.dropped(callId));
+  }
+
+  private void giveUp(Item item, Throwable failure) {
+    if (readers.containsKey(item.id()) || item instanceof Item.Begin) {
+      drop(item.id(), "reader_failed");
+    }
+    say(failure);
+  }
+
+  private void deliver() {
+    if (finished.isEmpty()) {
+      return;
+    }
+    List<Interaction> batch = List.copyOf(finished);
+    finished.clear();
+    int calls = batch.stream().mapToInt(interaction -> interaction.calls().size()).sum();
+    exporters.forEach((name, exporter) -> deliver(name, exporter, batch, calls));
+  }
+
+  private void deliver(String name, Exporter exporter, List<Interaction> batch, int calls) {
+    Throwable failure = tried(exporter, batch);
+    if (failure == null) {
+      health.delivered(name, calls);
+      return;
+    }
+    health.dropped("export_failed", name, calls);
+    log.warn(
+        "the exporter " + name + " failed, " + calls + " calls are lost to it: " + why(failure));
+  }
+
+  private static @Nullable Throwable tried(Exporter exporter, List<Interaction> batch) {
+    try {
+      exporter.export(batch);
+      return null;
+    } catch (Throwable failure) {
+      return failure;
+    }
+  }
+
+  /** An I/O error names the file and the reason, and never content. */
+  private static String why(Throwable failure) {
+    return failure instanceof IOException ? failure.toString() : Failures.describe(failure);
+  }
+
+  private void say(Throwable failure) {
+    try {
+      log.warn("a call could not be read: " + Failures.describe(failure));
+    } catch (Throwable again) {
+      // There may be no memory for the line; the counters say it at the end.
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.steno.agent.capture;
+
+import dev.steno.agent.health.Failures;
+import dev.steno.agent.health.Log;
+import dev.steno.agent.spi.Tap;
+import dev.steno.agent.spi.Unseen;
+import dev.steno.agent.wire.Ending.How;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tap that instrumentations and wrappers hold: nothing that fails behind it reaches the
+ * application. After a failure the call is given up, and counted.
+ */
+final class GuardedTap implements Tap {
+  private static final Unseen<InputStream> BODY =
+      Unseen.of(MethodHandles.lookup(), InputStream.class, TapInputStream.class);
+
+  private final CallTap call;
+  private final Frame frame;
+  private final Log log;
+
+  GuardedTap(CallTap call, Frame frame, Log log) {
+    this.call = call;
+    this.frame = frame;
+    this.log = log;
+  }
+
+  @Override
+  public OutputStream request(@Nullable String contentType) {
+    return new RequestCopy(call, contentType);
+  }
+
+  @Override
+  public void leave() {
+    frame.pop();
+  }
+
+  @Override
+  public void attempt(int number) {
+    try {
+      call.attempt(number);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void response(
+      Object handle,
+      int status,
+      @Nullable String contentType,
+      @Nullable String contentEncoding,
+      @Nullable String requestId) {
+    try {
+      call.response(handle, status, contentType, contentEncoding, requestId);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public InputStream body(InputStream body, Object owner) {
+    try {
+      return call.ended() ? body : BODY.make(body, this, owner);
+    } catch (Throwable failure) {
+      giveUp(failure);
+      return body;
+    }
+  }
+
+  @Override
+  public void bytes(byte[] buffer, int offset, int length) {
+    try {
+      call.bytes(buffer, offset, length);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void single(int read) {
+    try {
+      if (read < 0) {
+        call.finish(How.END_OF_BODY, null, null);
+      } else {
+        call.bytes(new byte[] {(byte) read}, 0, 1);
+      }
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void skipped(long count) {
+    try {
+      call.skipped(count);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void marked() {
+    try {
+      call.marked();
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void reset() {
+    try {
+      call.reset();
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public <T> T guarded(T original, UnaryOperator<T> wrap) {
+    try {
+      return wrap.apply(original);
+    } catch (Throwable failure) {
+      giveUp(failure);
+      return original;
+    }
+  }
+
+  @Override
+  public void end() {
+    finish(How.END_OF_BODY);
+  }
+
+  @Override
+  public void handedOver() {
+    finish(How.HANDED_OVER);
+  }
+
+  @Override
+  public void failed(Throwable thrown) {
+    try {
+      Throwable seen = Thrown.unwrapped(thrown);
+      call.finish(How.FAILED, seen.getClass().getName(), Thrown.message(seen));
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void closed() {
+    finish(onCleaner() ? How.ABANDONED : How.CLOSED);
+  }
+
+  /**
+   * A library that closes what the application lost (openai-java 2+) does so on a JDK's cleaner.
+   */
+  private static boolean onCleaner() {
+    String name = Thread.currentThread().getName();
+    return name.startsWith("Cleaner-") || name.equals("Common-Cleaner");
+  }
+
+  private void finish(How how) {
+    try {
+      call.finish(how, null, null);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  private void giveUp(Throwable failure) {
+    try {
+      call.dropped("capture_failed");
+      log.warn("a call could not be recorded: " + Failures.describe(failure));
+    } catch (Throwable again) {
+      // The sweep of open calls ends it; the application goes first.
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.steno.agent.config;
+
+import java.util.List;
+
+/**
+ * What the user configured, with the defaults for the rest.
+ *
+ * @param enabled whether Steno records at all
+ * @param exporters the names of the exporters that are on, in the user's order
+ * @param debug whether the log says what was hooked and counted
+ * @param file settings of the file exporter
+ * @param interactionMaxSize bytes that one interaction may take as JSON
+ * @param outboxMaxSize bytes that may wait between the application's threads and the writer
+ * @param streamTimeoutSeconds how long an answer may stay unread before it counts as abandoned
+ * @param set what the user set, as {@code key=value}, secrets masked
+ * @param problems what is wrong with it, one line each, with what was done instead
+ */
+public record Config(
+    boolean enabled,
+    List<String> exporters,
+    boolean debug,
+    FileConfig file,
+    int interactionMaxSize,
+    long outboxMaxSize,
+    long streamTimeoutSeconds,
+    List<String> set,
+    List<String> problems) {
+
+  /**
+   * Settings of the file exporter.
+   *
+   * @param dir the folder that the files go to
+   * @param maxSize bytes after which a new file is begun
+   * @param keepDays days after which a file is deleted
+   * @param keepSize bytes that all files together may take before the oldest is deleted
+   */
+  public record FileConfig(String dir, long maxSize, int keepDays, long keepSize) {}
+}

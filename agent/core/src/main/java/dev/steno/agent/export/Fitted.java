@@ -1,0 +1,112 @@
+package dev.steno.agent.export;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.steno.agent.model.Interaction;
+import dev.steno.agent.wire.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interaction as one line of JSON that is no longer than allowed: its longest texts are cut
+ * first, on the borders of characters, then whole parts are left out, and {@code truncated} says
+ * so.
+ */
+public final class Fitted {
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int SHORTEST_TEXT = 64;
+
+  /** What can be missed most easily, first. */
+  private static final List<String> EXPENDABLE =
+      List.of("tool_definitions", "result", "request", "input_messages", "system_instructions");
+
+  private Fitted() {}
+
+  /** The line in UTF-8, without a line feed, of {@code most} bytes at most. */
+  public static byte[] line(Interaction interaction, int most) throws IOException {
+    Map<String, @Nullable Object> tree = InteractionJson.tree(interaction);
+    byte[] line = write(tree);
+    if (line.length <= most) {
+      return line;
+    }
+    tree.put("truncated", true);
+    for (int longest = most / 4 * 3; line.length > most && longest >= SHORTEST_TEXT; ) {
+      tree = cutTexts((Map<?, ?>) tree, longest);
+      line = write(tree);
+      longest = longest / 4 * 3;
+    }
+    for (int i = 0; line.length > most && i < EXPENDABLE.size(); i++) {
+      leaveOut(tree, EXPENDABLE.get(i));
+      line = write(tree);
+    }
+    if (line.length > most) {
+      tree.remove("calls");
+      line = write(tree);
+    }
+    return line;
+  }
+
+  private static byte[] write(Map<String, @Nullable Object> tree) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      Json.write(generator, tree);
+    }
+    return out.toByteArray();
+  }
+
+  private static Map<String, @Nullable Object> cutTexts(Map<?, ?> tree, int longest) {
+    Map<String, @Nullable Object> cut = new LinkedHashMap<>();
+    tree.forEach((name, value) -> cut.put(String.valueOf(name), cutTexts(value, longest)));
+    return cut;
+  }
+
+  private static @Nullable Object cutTexts(@Nullable Object value, int longest) {
+    if (value instanceof String text) {
+      return cut(text, longest);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return cutTexts(map, longest);
+    }
+    if (value instanceof List<?> list) {
+      List<@Nullable Object> cut = new ArrayList<>(list.size());
+      list.forEach(item -> cut.add(cutTexts(item, longest)));
+      return cut;
+    }
+    return value;
+  }
+
+  /** The longest beginning of the text that takes no more bytes than allowed in UTF-8. */
+  static String cut(String text, int mostBytes) {
+    if (text.length() <= mostBytes / 3
+        || text.getBytes(StandardCharsets.UTF_8).length <= mostBytes) {
+      return text;
+    }
+    int bytes = 0;
+    int end = 0;
+    while (end < text.length()) {
+      int codePoint = text.codePointAt(end);
+      bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+      if (bytes > mostBytes) {
+        break;
+      }
+      end += Character.charCount(codePoint);
+    }
+    return text.substring(0, end);
+  }
+
+  private static void leaveOut(Map<String, @Nullable Object> tree, String field) {
+    if (tree.get("calls") instanceof List<?> calls) {
+      for (Object call : calls) {
+        if (call instanceof Map<?, ?> fields) {
+          fields.remove(field);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.steno.agent.export;
+
+import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Failure;
+import dev.steno.agent.model.Interaction;
+import dev.steno.agent.model.Message;
+import dev.steno.agent.model.Outcome;
+import dev.steno.agent.model.Part;
+import dev.steno.agent.model.Usage;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interaction as a JSON tree, in the format {@code steno/1}: maps, lists, strings, numbers and
+ * booleans. What is not known is left out, never null and never 0.
+ */
+public final class InteractionJson {
+  private static final DateTimeFormatter MICROSECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  private static final double NANOS_IN_A_MICRO = 1_000;
+  private static final double MICROS_IN_A_MILLI = 1_000;
+
+  private InteractionJson() {}
+
+  /** The tree of one interaction; new maps and lists, that may be changed. */
+  public static Map<String, @Nullable Object> tree(Interaction interaction) {
+    Fields fields = new Fields();
+    fields.put("schema", "steno/1");
+    fields.put("id", interaction.id());
+    fields.put("conversation_id", interaction.conversationId());
+    fields.put("conversation_source", interaction.conversationSource());
+    fields.put("started_at", time(interaction.startedAt()));
+    fields.put("latency_ms", millis(interaction.latencyNanos()));
+    fields.put("time_to_first_chunk_ms", millis(interaction.timeToFirstChunkNanos()));
+    fields.put("outcome", interaction.outcome().json());
+    fields.put("success", interaction.outcome() == Outcome.OK);
+    fields.put("error", failure(interaction.failure()));
+    fields.put("truncated", interaction.truncated() ? true : null);
+    fields.put("input", interaction.input());
+    fields.put("output", interaction.output());
+    fields.put("usage", usage(interaction.usage()));
+    List<Object> calls = new ArrayList<>();
+    interaction.calls().forEach(call -> calls.add(call(call)));
+    fields.put("calls", calls);
+    return fields.map;
+  }
+
+  private static Map<String, @Nullable Object> call(Call call) {
+    Fields fields = new Fields();
+    fields.put("id", call.id());
+    fields.put("parent_id", call.parentId());
+    fields.put("operation", call.operation());
+    fields.put("provider", call.provider());
+    fields.put("request_model", call.requestModel());
+    fields.put("response_model", call.responseModel());
+    fields.put("response_id", call.responseId());
+    fields.put("streaming", call.streaming());
+    fields.put("started_at", time(call.startedAt()));
+    fields.put("latency_ms", millis(call.latencyNanos()));
+    fields.put("time_to_first_chunk_ms", millis(call.timeToFirstChunkNanos()));
+    fields.put("attempts", call.attempts());
+    fields.put("http_status", call.httpStatus());
+    fields.put("server_address", call.serverAddress());
+    fields.put("server_port", call.serverPort());
+    fields.put("request_id", call.requestId());
+    fields.put("request", call.request());
+    fields.put("system_instructions", parts(call.systemInstructions()));
+    fields.put("input_messages", messages(call.inputMessages()));
+    fields.put("output_messages", messages(call.outputMessages()));
+    fields.put("tool_definitions", call.toolDefinitions());
+    fields.put("finish_reasons", call.finishReasons());
+    fields.put("usage", usage(call.usage()));
+    fields.put("result", call.result());
+    fields.put("outcome", call.outcome().json());
+    fields.put("error", failure(call.failure()));
+    fields.put("truncated", call.truncated() ? true : null);
+    fields.put("instrumentation", call.instrumentation());
+    return fields.map;
+  }
+
+  private static List<Object> messages(List<Message> messages) {
+    List<Object> trees = new ArrayList<>();
+    for (Message message : messages) {
+      Fields fields = new Fields();
+      fields.put("role", message.role());
+      fields.put("name", message.name());
+      fields.map.put("parts", parts(message.parts()));
+      fields.put("finish_reason", message.finishReason());
+      trees.add(fields.map);
+    }
+    return trees;
+  }
+
+  private static List<Object> parts(List<Part> parts) {
+    List<Object> trees = new ArrayList<>();
+    for (Part part : parts) {
+      Fields fields = new Fields();
+      fields.put("type", part.type());
+      fields.map.putAll(part.fields());
+      trees.add(fields.map);
+    }
+    return trees;
+  }
+
+  private static @Nullable Object usage(@Nullable Usage usage) {
+    if (usage == null) {
+      return null;
+    }
+    Fields fields = new Fields();
+    fields.put("input_tokens", usage.inputTokens());
+    fields.put("output_tokens", usage.outputTokens());
+    fields.put("cache_read_input_tokens", usage.cacheReadInputTokens());
+    fields.put("cache_write_input_tokens", usage.cacheWriteInputTokens());
+    fields.put("reasoning_output_tokens", usage.reasoningOutputTokens());
+    return fields.map;
+  }
+
+  private static @Nullable Object failure(@Nullable Failure failure) {
+    if (failure == null) {
+      return null;
+    }
+    Fields fields = new Fields();
+    fields.put("type", failure.type());
+    fields.put("message", failure.message());
+    fields.put("status", failure.status());
+    return fields.map;
+  }
+
+  private static String time(Instant instant) {
+    return MICROSECONDS.format(instant);
+  }
+
+  /** Milliseconds with three digits behind the point. */
+  private static @Nullable Double millis(@Nullable Long nanos) {
+    return nanos == null
+        ? null
+        : Double.valueOf(Math.round(nanos / NANOS_IN_A_MICRO) / MICROS_IN_A_MILLI);
+  }
+
+  /** A map that leaves out what is not known. */
+  private static final class Fields {
+    private final Map<String, @Nullable Object> map = new LinkedHashMap<>();
+
+    void put(String name, @Nullable Object value) {
+      boolean empty =
+          value == null
+              || (value instanceof Collection<?> many && many.isEmpty())
+              || (value instanceof Map<?, ?> map && map.isEmpty());
+      if (!empty) {
+        map.put(name, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.steno.agent.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation on a model, as it went over the wire. Null, and an empty collection, mean "not
+ * known".
+ *
+ * @param id this call's id, a UUID
+ * @param parentId the id of the call that this one was made in, or null
+ * @param operation {@code chat}, {@code text_completion}, {@code embeddings}, {@code
+ *     image_generation}, {@code speech}, {@code transcription} or moderation
+ * @param provider the GenAI semantic conventions' name of the provider
+ * @param requestModel the model that was asked for
+ * @param responseModel the model that answered
+ * @param responseId the provider's id of the answer
+ * @param streaming whether the answer came as a stream
+ * @param startedAt wall clock at the call's begin, microseconds
+ * @param latencyNanos from the call's begin to its end
+ * @param timeToFirstChunkNanos from the call's begin to the first bytes of a streamed answer that
+ *     the application read; null when there were none, or no stream
+ * @param attempts how many HTTP requests the library made for it
+ * @param httpStatus the last answer's status, or null when there was none
+ * @param serverAddress the host that was called
+ * @param serverPort its port
+ * @param requestId the provider's id of the HTTP request
+ * @param request the parameters of the request that are no content, by their wire names
+ * @param systemInstructions instructions that were given apart from the messages
+ * @param inputMessages what was sent to the model, in order
+ * @param outputMessages what the model answered, one message a choice
+ * @param toolDefinitions the tools that the model could ask for, as the request defined them
+ * @param finishReasons why the model ended, one a choice, in the conventions' words
+ * @param usage the provider's token counts, or null when it told none
+ * @param result what an operation other than chat gave (counts, sizes, categories), by name
+ * @param outcome how it ended
+ * @param failure why it failed; not null exactly when {@code outcome} is {@code ERROR}
+ * @param truncated whether something was left out because it was too big, or could not be read
+ * @param instrumentation the names of the instrumentations that saw it
+ */
+public record Call(
+    String id,
+    @Nullable String parentId,
+    String operation,
+    String provider,
+    @Nullable String requestModel,
+    @Nullable String responseModel,
+    @Nullable String responseId,
+    boolean streaming,
+    Instant startedAt,
+    long latencyNanos,
+    @Nullable Long timeToFirstChunkNanos,
+    int attempts,
+    @Nullable Integer httpStatus,
+    @Nullable String serverAddress,
+    @Nullable Integer serverPort,
+    @Nullable String requestId,
+    Map<String, @Nullable Object> request,
+    List<Part> systemInstructions,
+    List<Message> inputMessages,
+    List<Message> outputMessages,
+    List<Object> toolDefinitions,
+    List<String> finishReasons,
+    @Nullable Usage usage,
+    Map<String, @Nullable Object> result,
+    Outcome outcome,
+    @Nullable Failure failure,
+    boolean truncated,
+    List<String> instrumentation) {}

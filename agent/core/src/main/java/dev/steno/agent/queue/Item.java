@@ -1,0 +1,62 @@
+package dev.steno.agent.queue;
+
+import dev.steno.agent.wire.Ending;
+import dev.steno.agent.wire.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application's threads tell the writer of one call, in order; all but its bytes is small.
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and copying them is what is avoided
+public sealed interface Item extends Outbox.Weighed {
+  /** What an item weighs without its bytes: itself, its strings, its place in the queue. */
+  int BASE_WEIGHT = 256;
+
+  /** The id of the call's exchange. */
+  String id();
+
+  @Override
+  default int weight() {
+    return BASE_WEIGHT;
+  }
+
+  /** The call began. */
+  record Begin(Exchange exchange) implements Item {
+    @Override
+    public String id() {
+      return exchange.id();
+    }
+  }
+
+  /** Bytes of the request; {@code gap} says that some before these were lost. */
+  record Request(String id, byte[] bytes, int length, @Nullable String contentType, boolean gap)
+      implements Item {
+    @Override
+    public int weight() {
+      return BASE_WEIGHT + bytes.length;
+    }
+  }
+
+  /** The answer's head. */
+  record Response(
+      String id,
+      int status,
+      @Nullable String contentType,
+      @Nullable String contentEncoding,
+      @Nullable String requestId)
+      implements Item {}
+
+  /** Bytes of the answer; {@code gap} says that some before these were lost. */
+  record Body(String id, byte[] bytes, int length, boolean gap) implements Item {
+    @Override
+    public int weight() {
+      return BASE_WEIGHT + bytes.length;
+    }
+  }
+
+  /** The call is not recorded after all, for a reason in {@code snake_case}. */
+  record Drop(String id, String reason) implements Item {}
+
+  /** The call ended; {@code gap} says that bytes before the end were lost. */
+  record End(String id, Ending ending, boolean gap) implements Item {}
+}

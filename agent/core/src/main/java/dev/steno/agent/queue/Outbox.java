@@ -1,0 +1,100 @@
+package dev.steno.agent.queue;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue from the application's threads to the writer's, bounded in bytes: offering never blocks,
+ * never waits for a lock, and says no when it is full.
+ *
+ * <p>Any thread offers; one thread takes.
+ *
+ * @param <T> what it carries
+ */
+public final class Outbox<T extends Outbox.Weighed> {
+  /** Something that knows what it weighs in memory, in bytes; always the same number. */
+  public interface Weighed {
+    /** Its weight in bytes, more than 0. */
+    int weight();
+  }
+
+  /*
+   * A sleeping writer is woken by the first offer only; while it is busy, or naps between two looks,
+   * an offer costs the application's thread no system call.
+   */
+  private static final long NAP_NANOS = 5_000_000;
+  private static final int NAPS_BEFORE_SLEEP = 20;
+
+  private final ConcurrentLinkedQueue<T> items = new ConcurrentLinkedQueue<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private final long capacity;
+  private int naps;
+  private volatile @Nullable Thread sleeper;
+
+  /** Holds items that weigh up to {@code capacity} bytes together. */
+  public Outbox(long capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Takes the item, or says false when it has no room for it. */
+  public boolean offer(T item) {
+    int weight = item.weight();
+    if (bytes.addAndGet(weight) > capacity) {
+      bytes.addAndGet(-weight);
+      return false;
+    }
+    add(item);
+    return true;
+  }
+
+  /** Takes the item even when it is full: for the small one that ends what it took the begin of. */
+  public void offerAlways(T item) {
+    bytes.addAndGet(item.weight());
+    add(item);
+  }
+
+  private void add(T item) {
+    items.add(item);
+    wake();
+  }
+
+  /** Lets the taker look now. */
+  public void wake() {
+    Thread asleep = sleeper;
+    if (asleep != null) {
+      sleeper = null;
+      LockSupport.unpark(asleep);
+    }
+  }
+
+  /** The next item, whose room is free from now on, or null when there is none. Taker only. */
+  public @Nullable T poll() {
+    T item = items.poll();
+    if (item != null) {
+      bytes.addAndGet(-item.weight());
+      naps = 0;
+    }
+    return item;
+  }
+
+  /** Returns when there may be an item, or after the given time at the latest. Taker only. */
+  public void await(long nanos) {
+    if (naps < NAPS_BEFORE_SLEEP) {
+      naps++;
+      LockSupport.parkNanos(this, Math.min(NAP_NANOS, nanos));
+      return;
+    }
+    sleeper = Thread.currentThread();
+    if (items.isEmpty()) {
+      LockSupport.parkNanos(this, nanos);
+    }
+    sleeper = null;
+  }
+
+  /** Bytes that are in it now. */
+  public long bytes() {
+    return bytes.get();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.steno.agent.weave;
+
+import dev.steno.agent.health.Failures;
+import dev.steno.agent.health.Log;
+import dev.steno.agent.spi.Interceptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interceptor of which nothing that it throws reaches the application, and which is retired for
+ * its class loader when it failed too often. Safe for use by several threads.
+ */
+final class Guard implements Interceptor {
+  private static final int STRIKES = 3;
+
+  private final Interceptor guarded;
+  private final String name;
+  private final Log log;
+  private volatile int failures;
+
+  Guard(Interceptor guarded, String name, Log log) {
+    this.guarded = guarded;
+    this.name = name;
+    this.log = log;
+  }
+
+  @Override
+  public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
+    if (failures >= STRIKES) {
+      return null;
+    }
+    try {
+      return guarded.enter(self, arguments);
+    } catch (Throwable failure) {
+      failed(failure);
+      return null;
+    }
+  }
+
+  /** An enter that went through gets its exit even after retirement: it may hold something open. */
+  @Override
+  public @Nullable Object exit(
+      @Nullable Object state, @Nullable Object returned, @Nullable Throwable thrown) {
+    if (failures >= STRIKES && state == null) {
+      return returned;
+    }
+    try {
+      return guarded.exit(state, returned, thrown);
+    } catch (Throwable failure) {
+      failed(failure);
+      return returned;
+    }
+  }
+
+  private void failed(Throwable failure) {
+    try {
+      if (strike()) {
+        log.warn(
+            name
+                + " failed "
+                + STRIKES
+                + " times, and is off for this application: "
+                + Failures.describe(failure));
+      } else {
+        log.debug(name + " failed: " + Failures.describe(failure));
+      }
+    } catch (Throwable again) {
+      // Out of memory or of stack: saying so can wait, the application cannot.
+    }
+  }
+
+  private synchronized boolean strike() {
+    failures++;
+    return failures == STRIKES;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.steno.agent.wire;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses how the body of an answer is read, by its status and headers. */
+final class Answers {
+  private Answers() {}
+
+  static Answer of(
+      Endpoint endpoint,
+      Format format,
+      CallBuilder call,
+      int status,
+      @Nullable String contentType,
+      @Nullable String contentEncoding) {
+    String encoding = lower(contentEncoding);
+    return switch (encoding) {
+      case "", "identity" -> plain(endpoint, format, call, status, contentType);
+      case "gzip", "x-gzip" ->
+          new CompressedAnswer(plain(endpoint, format, call, status, contentType), true, call);
+      case "deflate" ->
+          new CompressedAnswer(plain(endpoint, format, call, status, contentType), false, call);
+      default -> {
+        call.truncated = true;
+        yield new UnreadAnswer();
+      }
+    };
+  }
+
+  private static Answer plain(
+      Endpoint endpoint,
+      Format format,
+      CallBuilder call,
+      int status,
+      @Nullable String contentType) {
+    String type = mediaType(contentType);
+    if (status >= 400 || type.equals("application/json") || type.endsWith("+json")) {
+      return new JsonAnswer(format, call);
+    }
+    if (type.equals("text/event-stream")) {
+      return new SseAnswer(format, call);
+    }
+    if (endpoint == Endpoint.SPEECH) {
+      return PlainAnswer.binary(format, call, type.isEmpty() ? null : type);
+    }
+    boolean transcribes = endpoint == Endpoint.TRANSCRIPTIONS || endpoint == Endpoint.TRANSLATIONS;
+    return transcribes && !type.isEmpty()
+        ? PlainAnswer.text(format, call)
+        : new SniffedAnswer(format, call);
+  }
+
+  /** The media type without its parameters; empty when there is none. */
+  private static String mediaType(@Nullable String contentType) {
+    String type = lower(contentType);
+    int end = type.indexOf(';');
+    return end < 0 ? type : type.substring(0, end).strip();
+  }
+
+  private static String lower(@Nullable String header) {
+    return header == null ? "" : header.strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.steno.agent.wire;
+
+import java.util.Arrays;
+
+/** The beginning of a stream of bytes, up to a limit; what does not fit is only noted. */
+final class Bytes {
+  private final int limit;
+  private byte[] kept = {};
+  private int size;
+  private boolean full;
+
+  Bytes(int limit) {
+    this.limit = limit;
+  }
+
+  void add(byte[] bytes, int offset, int length) {
+    int fits = Math.min(length, limit - size);
+    full |= fits < length;
+    if (size + fits > kept.length) {
+      long room = Math.max(64L, Math.max(2L * kept.length, (long) size + fits));
+      kept = Arrays.copyOf(kept, (int) Math.min(room, limit));
+    }
+    System.arraycopy(bytes, offset, kept, size, fits);
+    size += fits;
+  }
+
+  void clear() {
+    size = 0;
+    full = false;
+  }
+
+  int size() {
+    return size;
+  }
+
+  byte[] array() {
+    return kept;
+  }
+
+  /** Whether something did not fit. */
+  boolean full() {
+    return full;
+  }
+
+  String text() {
+    return Text.decode(kept, size);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.steno.agent.wire;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an HTTP exchange when it begins. Holds no header, no query and no credentials.
+ *
+ * @param id the id that the call gets, a UUID
+ * @param parentId the id of the call that this one was made in, or null
+ * @param path the path, without host and query, with or without the base URL's prefix: {@code
+ *     /v1/chat/completions}, {@code /chat/completions}
+ * @param host the host that is called, or null when the layer that saw the call does not know it
+ * @param port its port, or null
+ * @param startedAt wall clock at the begin
+ * @param instrumentation the name of the instrumentation that saw it
+ */
+public record Exchange(
+    String id,
+    @Nullable String parentId,
+    String path,
+    @Nullable String host,
+    @Nullable Integer port,
+    Instant startedAt,
+    String instrumentation) {}

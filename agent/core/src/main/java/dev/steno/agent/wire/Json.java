@@ -1,0 +1,74 @@
+package dev.steno.agent.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON values as plain Java: a {@code Map} with String keys, a {@code List}, a {@code String}, a
+ * {@code Number}, a {@code Boolean}, or null.
+ */
+public final class Json {
+  private Json() {}
+
+  /** Writes a tree; a value of any other type is written as the string that it prints as. */
+  public static void write(JsonGenerator out, @Nullable Object value) throws IOException {
+    if (value == null) {
+      out.writeNull();
+    } else if (value instanceof String text) {
+      out.writeString(Text.clean(text));
+    } else if (value instanceof Boolean bool) {
+      out.writeBoolean(bool);
+    } else if (value instanceof Number number) {
+      writeNumber(out, number);
+    } else if (value instanceof Map<?, ?> map) {
+      out.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        out.writeFieldName(Text.clean(String.valueOf(entry.getKey())));
+        write(out, entry.getValue());
+      }
+      out.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      out.writeStartArray();
+      for (Object element : list) {
+        write(out, element);
+      }
+      out.writeEndArray();
+    } else {
+      out.writeString(Text.clean(value.toString()));
+    }
+  }
+
+  private static void writeNumber(JsonGenerator out, Number number) throws IOException {
+    if (number instanceof Integer || number instanceof Long) {
+      out.writeNumber(number.longValue());
+    } else if (number instanceof BigInteger big) {
+      out.writeNumber(big);
+    } else if (number instanceof BigDecimal big) {
+      out.writeNumber(big);
+    } else if (Double.isFinite(number.doubleValue())) {
+      out.writeNumber(number.doubleValue());
+    } else {
+      out.writeNull();
+    }
+  }
+
+  /** Reads a text that is wholly one JSON object or array; null for any other. */
+  public static @Nullable Object parseContainer(String text) {
+    String trimmed = text.strip();
+    if (!trimmed.startsWith("{") && !trimmed.startsWith("[")) {
+      return null;
+    }
+    byte[] bytes = trimmed.getBytes(StandardCharsets.UTF_8);
+    // Room for the values' own cost: what outgrows it is more structure than text.
+    JsonTree tree = new JsonTree((int) Math.min(4096 + 4L * bytes.length, Integer.MAX_VALUE));
+    tree.feed(bytes, 0, bytes.length);
+    Object value = tree.finish();
+    return tree.whole() && !tree.truncated() && !tree.trailing() ? value : null;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.steno.agent.wire;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is one JSON object; also the one that tells of an error, whatever it is. */
+final class JsonAnswer implements Answer {
+  private final Format format;
+  private final CallBuilder call;
+  private final JsonTree tree;
+  private final Bytes head = new Bytes(Failures.MAX_MESSAGE);
+  private boolean lost;
+
+  JsonAnswer(Format format, CallBuilder call) {
+    this.format = format;
+    this.call = call;
+    tree = JsonTree.ofBody(call.kept());
+  }
+
+  @Override
+  public void feed(byte[] bytes, int offset, int length) {
+    head.add(bytes, offset, length);
+    if (!lost) {
+      tree.feed(bytes, offset, length);
+    }
+  }
+
+  /** There is no place in the middle of JSON to go on from. */
+  @Override
+  public void missed() {
+    lost = true;
+  }
+
+  @Override
+  public void finish() {
+    Map<String, @Nullable Object> root = Tree.map(tree.finish());
+    call.truncated |= tree.truncated();
+    if (call.status != null && call.status >= 400) {
+      call.failure = Failures.ofStatus(call.status, root, head);
+    } else {
+      format.response(root, call);
+    }
+  }
+
+  @Override
+  public boolean whole(boolean ended) {
+    return tree.whole();
+  }
+
+  @Override
+  public String problem() {
+    return "the body is not valid JSON: it "
+        + (tree.malformed() ? "is malformed" : head.size() == 0 ? "is empty" : "ends too early");
+  }
+}

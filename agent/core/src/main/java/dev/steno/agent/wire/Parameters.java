@@ -1,0 +1,96 @@
+package dev.steno.agent.wire;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Picks the parameters of a request that are no content: those that it knows, and no other. */
+final class Parameters {
+  private static final Set<String> KEPT =
+      Set.of(
+          "background",
+          "best_of",
+          "conversation",
+          "dimensions",
+          "echo",
+          "encoding_format",
+          "frequency_penalty",
+          "input_fidelity",
+          "language",
+          "max_completion_tokens",
+          "max_output_tokens",
+          "max_tokens",
+          "max_tool_calls",
+          "metadata",
+          "min_p",
+          "modalities",
+          "moderation",
+          "n",
+          "output_compression",
+          "output_format",
+          "parallel_tool_calls",
+          "presence_penalty",
+          "previous_response_id",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "quality",
+          "reasoning_effort",
+          "safety_identifier",
+          "seed",
+          "service_tier",
+          "size",
+          "speed",
+          "stop",
+          "store",
+          "stream_format",
+          "style",
+          "temperature",
+          "timestamp_granularities",
+          "tool_choice",
+          "top_k",
+          "top_logprobs",
+          "top_p",
+          "truncation",
+          "user",
+          "verbosity",
+          "voice");
+
+  private Parameters() {}
+
+  static void collect(Map<String, @Nullable Object> tree, Map<String, @Nullable Object> into) {
+    for (Map.Entry<String, @Nullable Object> entry : tree.entrySet()) {
+      Object value = entry.getValue();
+      if (value == null) {
+        continue;
+      }
+      switch (entry.getKey()) {
+        case "response_format" -> put(into, "response_format", typeOf(value));
+        case "reasoning" -> put(into, "reasoning.effort", Tree.map(value).get("effort"));
+        case "text" -> {
+          put(into, "text.format", typeOf(Tree.map(value).get("format")));
+          put(into, "text.verbosity", Tree.map(value).get("verbosity"));
+        }
+        case "prompt" -> {
+          put(into, "prompt.id", Tree.map(value).get("id"));
+          put(into, "prompt.version", Tree.map(value).get("version"));
+        }
+        default -> {
+          if (KEPT.contains(entry.getKey())) {
+            into.put(entry.getKey(), value);
+          }
+        }
+      }
+    }
+  }
+
+  /** A format's name, without the schema that it may carry. */
+  private static @Nullable Object typeOf(@Nullable Object format) {
+    return format instanceof String ? format : Tree.map(format).get("type");
+  }
+
+  private static void put(Map<String, @Nullable Object> into, String name, @Nullable Object value) {
+    if (value != null) {
+      into.put(name, value);
+    }
+  }
+}

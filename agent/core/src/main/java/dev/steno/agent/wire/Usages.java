@@ -1,0 +1,49 @@
+package dev.steno.agent.wire;
+
+import dev.steno.agent.model.Usage;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the {@code usage} object of OpenAI's formats, and of those who speak them with an accent.
+ */
+final class Usages {
+  private Usages() {}
+
+  /** The usage that an object tells; null when it tells none. */
+  static @Nullable Usage of(Map<String, @Nullable Object> usage) {
+    Map<String, @Nullable Object> input =
+        either(usage, "prompt_tokens_details", "input_tokens_details");
+    Map<String, @Nullable Object> output =
+        either(usage, "completion_tokens_details", "output_tokens_details");
+    Long inputTokens = first(usage, "prompt_tokens", "input_tokens");
+    Long outputTokens = first(usage, "completion_tokens", "output_tokens");
+    Long cached = first(input, "cached_tokens");
+    if (cached == null) {
+      cached = first(usage, "prompt_cache_hit_tokens", "num_cached_tokens", "cached_tokens");
+    }
+    Long written = first(input, "cache_write_tokens", "cache_creation_tokens");
+    Long reasoning = first(output, "reasoning_tokens");
+    if (reasoning == null) {
+      reasoning = first(usage, "reasoning_tokens");
+    }
+    return inputTokens == null && outputTokens == null
+        ? null
+        : new Usage(inputTokens, outputTokens, cached, written, reasoning);
+  }
+
+  private static Map<String, @Nullable Object> either(
+      Map<String, @Nullable Object> tree, String one, String other) {
+    return Tree.has(tree, one) ? Tree.map(tree, one) : Tree.map(tree, other);
+  }
+
+  private static @Nullable Long first(Map<String, @Nullable Object> tree, String... names) {
+    for (String name : names) {
+      Long value = Tree.whole(tree, name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+}

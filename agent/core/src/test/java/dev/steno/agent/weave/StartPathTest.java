@@ -1,0 +1,46 @@
+package dev.steno.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.steno.agent.Agent;
+import dev.steno.agent.config.ConfigReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * That what runs while a JVM starts, or while it loads a class, has no lambda and no string
+ * template: these start the JDK's method handles in places where they cannot be, and cost time.
+ */
+class StartPathTest {
+  @ParameterizedTest
+  @ValueSource(
+      classes = {Agent.class, ConfigReader.class, HookList.class, Weaving.class, Transformer.class})
+  void hasNoInvokedynamic(Class<?> type) throws IOException {
+    List<String> found = new ArrayList<>();
+    new ClassReader(type.getResourceAsStream(type.getSimpleName() + ".class").readAllBytes())
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String method, String descriptor, String signature, String[] thrown) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                  @Override
+                  public void visitInvokeDynamicInsn(
+                      String name, String type, Handle bootstrap, Object... arguments) {
+                    found.add(method + " -> " + name);
+                  }
+                };
+              }
+            },
+            0);
+    assertThat(found).isEmpty();
+  }
+}

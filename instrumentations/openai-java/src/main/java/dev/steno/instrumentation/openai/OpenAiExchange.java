@@ -1,0 +1,235 @@
+package dev.steno.instrumentation.openai;
+
+import com.openai.core.http.Headers;
+import com.openai.core.http.HttpRequest;
+import com.openai.core.http.HttpRequestBody;
+import com.openai.core.http.HttpResponse;
+import dev.steno.agent.capture.Recorder;
+import dev.steno.agent.spi.CallStart;
+import dev.steno.agent.spi.Tap;
+import dev.steno.agent.spi.Unseen;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** One request of the client and its response: how they are read. Of headers, only three. */
+final class OpenAiExchange {
+  private static final Unseen<HttpResponse> TAPPED =
+      Unseen.of(MethodHandles.lookup(), HttpResponse.class, TappedResponse.class);
+
+  @SuppressWarnings("rawtypes")
+  private static final Unseen<BiConsumer> ANSWERED =
+      Unseen.of(MethodHandles.lookup(), BiConsumer.class, Answered.class);
+
+  private static final int FIRST_ERROR_STATUS = 400;
+
+  /** The one service that gives the application the response itself, by its class. */
+  private static final String SPEECH = "/audio/speech";
+
+  private final Tap tap;
+  private final boolean handedOver;
+
+  private OpenAiExchange(Tap tap, boolean handedOver) {
+    this.tap = tap;
+    this.handedOver = handedOver;
+  }
+
+  /**
+   * Begins the record of a request and copies its body, unless that can be written only once.
+   *
+   * @return null when it is not to be recorded
+   */
+  static @Nullable OpenAiExchange begin(HttpRequest request, @Nullable Object options) {
+    URI base = base(request);
+    String path = path(request);
+    Tap tap =
+        Recorder.begin(
+            new CallStart(
+                OpenAi.NAME,
+                key(request),
+                request.method().name(),
+                path,
+                base == null ? null : base.getHost(),
+                base == null ? null : port(base)),
+            options);
+    if (tap == null) {
+      return null;
+    }
+    HttpRequestBody body = request.body();
+    if (body != null && body.repeatable()) {
+      copy(body, tap);
+    }
+    return new OpenAiExchange(tap, path.endsWith(SPEECH));
+  }
+
+  /** This thread leaves the client's method, which threw that if it is not null. */
+  void left(@Nullable Throwable thrown) {
+    tap.leave();
+    if (thrown != null) {
+      tap.failed(thrown);
+    }
+  }
+
+  private static void copy(HttpRequestBody body, Tap tap) {
+    try (OutputStream copy = tap.request(body.contentType())) {
+      body.writeTo(copy);
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** The body is the one object that a request keeps through its retries. */
+  static Object key(HttpRequest request) {
+    HttpRequestBody body = request.body();
+    return body == null ? request : body;
+  }
+
+  private static String path(HttpRequest request) {
+    List<String> segments = request.pathSegments();
+    StringBuilder path = new StringBuilder(32);
+    for (int i = 0; i < segments.size(); i++) {
+      path.append('/').append(segments.get(i));
+    }
+    return path.toString();
+  }
+
+  /** Only a version 2 or newer knows the base URL in its requests. */
+  private static @Nullable URI base(HttpRequest request) {
+    try {
+      return URI.create(request.baseUrl());
+    } catch (NoSuchMethodError | IllegalArgumentException unknown) {
+      return null;
+    }
+  }
+
+  private static int port(URI base) {
+    if (base.getPort() >= 0) {
+      return base.getPort();
+    }
+    return "http".equalsIgnoreCase(base.getScheme()) ? 80 : 443;
+  }
+
+  /** The response to give to the client's services in place of this one. */
+  HttpResponse tapped(HttpResponse response) {
+    boolean unseen = handedOver && response.statusCode() < FIRST_ERROR_STATUS;
+    HttpResponse tapped = unseen ? response : TAPPED.make(response, tap);
+    Headers headers = response.headers();
+    tap.response(
+        tapped,
+        response.statusCode(),
+        first(headers, "content-type"),
+        first(headers, "content-encoding"),
+        first(headers, "x-request-id"));
+    if (unseen) {
+      tap.handedOver();
+    }
+    return tapped;
+  }
+
+  private static @Nullable String first(Headers headers, String name) {
+    List<String> values = headers.values(name);
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  /**
+   * A future that ends as the client's does, on the same thread and with the same exception, which
+   * {@code thenApply} would wrap.
+   */
+  @SuppressWarnings({"FutureReturnValueIgnored", "unchecked"}) // neither callback can fail
+  CompletableFuture<HttpResponse> tapped(CompletableFuture<HttpResponse> response) {
+    CompletableFuture<HttpResponse> tapped = new CompletableFuture<>();
+    UnaryOperator<HttpResponse> wrap = this::tapped;
+    response.whenComplete((BiConsumer<HttpResponse, Throwable>) ANSWERED.make(tapped, tap, wrap));
+    tapped.whenComplete(
+        (answer, thrown) -> {
+          if (thrown instanceof CancellationException) {
+            response.cancel(true);
+          }
+        });
+    return tapped;
+  }
+
+  /** Ends the future that the application waits for: what it has attached to that runs in here. */
+  static final class Answered implements BiConsumer<HttpResponse, Throwable> {
+    private final CompletableFuture<HttpResponse> tapped;
+    private final Tap tap;
+    private final UnaryOperator<HttpResponse> wrap;
+
+    Answered(CompletableFuture<HttpResponse> tapped, Tap tap, UnaryOperator<HttpResponse> wrap) {
+      this.tapped = tapped;
+      this.tap = tap;
+      this.wrap = wrap;
+    }
+
+    @Override
+    public void accept(@Nullable HttpResponse answer, @Nullable Throwable thrown) {
+      if (thrown != null) {
+        tap.failed(thrown);
+        tapped.completeExceptionally(thrown);
+      } else {
+        tapped.complete(answer == null ? null : tap.guarded(answer, wrap));
+      }
+    }
+  }
+
+  /**
+   * The client's response, with a body that is tapped; a hidden class, so that no trace shows it.
+   */
+  static final class TappedResponse implements HttpResponse {
+    private final HttpResponse response;
+    private final Tap tap;
+    private @Nullable InputStream body;
+    private @Nullable InputStream tappedBody;
+
+    TappedResponse(HttpResponse response, Tap tap) {
+      this.response = response;
+      this.tap = tap;
+    }
+
+    @Override
+    public int statusCode() {
+      return response.statusCode();
+    }
+
+    @Override
+    public Headers headers() {
+      return response.headers();
+    }
+
+    @Override
+    public Optional<String> requestId() {
+      return response.requestId();
+    }
+
+    @Override
+    public synchronized InputStream body() {
+      InputStream current = response.body();
+      InputStream known = tappedBody;
+      if (known != null && current == body) {
+        return known;
+      }
+      InputStream tapped = tap.body(current, this);
+      body = current;
+      tappedBody = tapped;
+      return tapped;
+    }
+
+    @Override
+    public void close() {
+      try {
+        response.close();
+      } finally {
+        tap.closed();
+      }
+    }
+  }
+}
