@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writer implements Runnable {
   private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
-  private static final int BATCH = 64;
+  private static final long LONGEST_SLEEP_NANOS = 60 * LOOK_AGAIN_NANOS;
 
   private final Outbox<Item> outbox;
   private final OpenCalls open;
@@ -66,6 +67,7 @@ final class Writer implements Runnable {
     try {
       open.close();
       takeAll();
+      Set.copyOf(readers.keySet()).forEach(callId -> drop(callId, "unfinished"));
       deliver();
     } catch (Throwable failure) {
       say(failure);
@@ -86,7 +88,6 @@ final class Writer implements Runnable {
 
   private void turn() {
     takeAll();
-    deliver();
     open.sweepCollected();
     long now = System.nanoTime();
     if (now - lastSweepNanos >= LOOK_AGAIN_NANOS) {
@@ -94,7 +95,7 @@ final class Writer implements Runnable {
       open.sweepIdle(now);
     }
     if (!stopping) {
-      outbox.await(LOOK_AGAIN_NANOS);
+      outbox.await(open.size() > 0 ? LOOK_AGAIN_NANOS : LONGEST_SLEEP_NANOS);
     }
   }
 
@@ -105,9 +106,7 @@ final class Writer implements Runnable {
       } catch (Throwable failure) {
         giveUp(item, failure);
       }
-      if (finished.size() >= BATCH) {
-        deliver();
-      }
+      deliver();
     }
   }
 
@@ -167,24 +166,22 @@ final class Writer implements Runnable {
   }
 
   private void deliver() {
-    if (finished.isEmpty()) {
-      return;
+    for (Interaction interaction : finished) {
+      exporters.forEach((name, exporter) -> deliver(name, exporter, interaction));
     }
-    List<Interaction> batch = List.copyOf(finished);
     finished.clear();
-    int calls = batch.stream().mapToInt(interaction -> interaction.calls().size()).sum();
-    exporters.forEach((name, exporter) -> deliver(name, exporter, batch, calls));
   }
 
-  private void deliver(String name, Exporter exporter, List<Interaction> batch, int calls) {
-    Throwable failure = tried(exporter, batch);
+  /** One by one, so that what a failure takes is known. */
+  private void deliver(String name, Exporter exporter, Interaction interaction) {
+    int calls = interaction.calls().size();
+    Throwable failure = tried(exporter, List.of(interaction));
     if (failure == null) {
       health.delivered(name, calls);
       return;
     }
     health.dropped("export_failed", name, calls);
-    log.warn(
-        "the exporter " + name + " failed, " + calls + " calls are lost to it: " + why(failure));
+    log.warn("the exporter " + name + " failed, a record is lost to it: " + why(failure));
   }
 
   private static @Nullable Throwable tried(Exporter exporter, List<Interaction> batch) {

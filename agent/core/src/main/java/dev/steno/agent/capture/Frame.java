@@ -21,11 +21,14 @@ public final class Frame {
     return CURRENT.get();
   }
 
-  /** This thread goes into a call; {@code key} is the library's object that stands for it. */
-  static Frame push(String callId, Object key) {
-    Frame frame = new Frame(CURRENT.get(), callId, key);
-    CURRENT.set(frame);
-    return frame;
+  /** Of a call on this thread; {@code key} is the library's object that stands for it. */
+  static Frame of(String callId, Object key) {
+    return new Frame(CURRENT.get(), callId, key);
+  }
+
+  /** This thread goes into the call. */
+  void push() {
+    CURRENT.set(this);
   }
 
   /** The thread that pushed this leaves the call; nothing of it stays on the thread. */

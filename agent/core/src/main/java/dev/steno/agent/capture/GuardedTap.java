@@ -6,7 +6,6 @@ import dev.steno.agent.spi.Tap;
 import dev.steno.agent.spi.Unseen;
 import dev.steno.agent.wire.Ending.How;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,14 @@ final class GuardedTap implements Tap {
   }
 
   @Override
-  public OutputStream request(@Nullable String contentType) {
-    return new RequestCopy(call, contentType);
+  public void request(@Nullable String contentType, BodyWriter body) {
+    try {
+      RequestCopy copy = new RequestCopy();
+      body.writeTo(copy);
+      call.request(copy.bytes(), copy.length(), copy.isCut(), contentType);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
   }
 
   @Override

@@ -25,8 +25,8 @@ public final class Recorder {
   private final Log log;
   private final Clock clock;
   private final Runnable onFirstCall;
-  private final Handoff<Frame> frames = new Handoff<>();
-  private final Handoff<Tap> taps = new Handoff<>();
+  private final Handoff<String> parents = new Handoff<>();
+  private final Handoff<CallTap> calls = new Handoff<>();
   private boolean begun;
 
   /**
@@ -75,7 +75,7 @@ public final class Recorder {
     Frame frame = Frame.current();
     Recorder recorder = installed;
     if (frame != null && recorder != null) {
-      recorder.frames.put(carrier, frame);
+      recorder.parents.put(carrier, frame.callId());
     }
   }
 
@@ -83,41 +83,42 @@ public final class Recorder {
   public static void attempt(Object key, int number) {
     Recorder recorder = installed;
     if (recorder != null && number > 1) {
-      Tap tap = recorder.taps.get(key);
-      if (tap != null) {
-        tap.attempt(number);
+      CallTap call = recorder.calls.get(key);
+      if (call != null) {
+        call.attempt(number);
       }
     }
   }
 
   private @Nullable Tap record(CallStart start, @Nullable Object carrier) {
-    Frame parent = Frame.current();
-    if (parent == null && carrier != null) {
-      parent = frames.take(carrier);
-    }
-    if (parent != null && parent.isOf(start.key())) {
+    Frame outer = Frame.current();
+    if (outer != null && outer.isOf(start.key())) {
       return null;
     }
+    String parent = outer != null ? outer.callId() : carrier != null ? parents.take(carrier) : null;
     started();
     long nanos = System.nanoTime();
     Exchange exchange =
         new Exchange(
             Ids.next(clock.millis()),
-            parent == null ? null : parent.callId(),
+            parent,
             start.path(),
             start.host(),
             start.port(),
             clock.instant(),
             start.instrumentation());
+    boolean accepted = outbox.offer(new Item.Begin(exchange));
     health.captured();
-    if (!outbox.offer(new Item.Begin(exchange))) {
+    if (!accepted) {
       health.dropped("outbox_full", 1);
       return null;
     }
     CallTap call = new CallTap(exchange.id(), nanos, outbox, open);
     open.add(call);
-    Tap tap = new GuardedTap(call, Frame.push(exchange.id(), start.key()), log);
-    taps.put(start.key(), tap);
+    calls.put(start.key(), call); // not the tap, whose frame holds the key
+    Frame frame = Frame.of(exchange.id(), start.key());
+    Tap tap = new GuardedTap(call, frame, log);
+    frame.push();
     return tap;
   }
 

@@ -2,22 +2,14 @@ package dev.steno.agent.capture;
 
 import java.io.OutputStream;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
-/** Keeps a bounded copy of a request's body, and gives it to its call when it is closed. */
+/** Keeps a bounded copy of what is written to it. */
 final class RequestCopy extends OutputStream {
   private static final byte[] EMPTY = {};
 
-  private final CallTap call;
-  private final @Nullable String contentType;
   private byte[] bytes = EMPTY;
   private int length;
   private boolean cut;
-
-  RequestCopy(CallTap call, @Nullable String contentType) {
-    this.call = call;
-    this.contentType = contentType;
-  }
 
   @Override
   public void write(int b) {
@@ -37,10 +29,17 @@ final class RequestCopy extends OutputStream {
     length += part;
   }
 
-  @Override
-  public void close() {
-    call.request(bytes, length, cut, contentType);
-    bytes = EMPTY;
-    length = 0;
+  /** What was written, in an array that may be longer. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Whether more was written than is kept. */
+  boolean isCut() {
+    return cut;
   }
 }

@@ -32,6 +32,7 @@ public final class Outbox<T extends Outbox.Weighed> {
   private final long capacity;
   private int naps;
   private volatile @Nullable Thread sleeper;
+  private volatile @Nullable Thread taker;
 
   /** Holds items that weigh up to {@code capacity} bytes together. */
   public Outbox(long capacity) {
@@ -57,16 +58,16 @@ public final class Outbox<T extends Outbox.Weighed> {
 
   private void add(T item) {
     items.add(item);
-    wake();
-  }
-
-  /** Lets the taker look now. */
-  public void wake() {
     Thread asleep = sleeper;
     if (asleep != null) {
       sleeper = null;
       LockSupport.unpark(asleep);
     }
+  }
+
+  /** Lets the taker's wait end now, or its next one if it is not waiting. */
+  public void wake() {
+    LockSupport.unpark(taker);
   }
 
   /** The next item, whose room is free from now on, or null when there is none. Taker only. */
@@ -81,6 +82,7 @@ public final class Outbox<T extends Outbox.Weighed> {
 
   /** Returns when there may be an item, or after the given time at the latest. Taker only. */
   public void await(long nanos) {
+    taker = Thread.currentThread();
     if (naps < NAPS_BEFORE_SLEEP) {
       naps++;
       LockSupport.parkNanos(this, Math.min(NAP_NANOS, nanos));

@@ -1,5 +1,6 @@
 package dev.steno.agent.spi;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.UnaryOperator;
@@ -14,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  * here.
  */
 public interface Tap {
+  /** Writes a request's body. */
+  @FunctionalInterface
+  interface BodyWriter {
+    /** Writes all of it, and does not close the stream. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /**
-   * Where the request's body is to be written, before the request goes out; it keeps a bounded
-   * copy.
+   * Takes a bounded copy of the request's body, before the request goes out.
    *
    * @param contentType the body's media type, or null when it is not known
+   * @param body writes the body, as it will be sent; what it throws is contained
    */
-  OutputStream request(@Nullable String contentType);
+  void request(@Nullable String contentType, BodyWriter body);
 
   /** This thread leaves the method in which the call began; the call itself may go on. */
   void leave();

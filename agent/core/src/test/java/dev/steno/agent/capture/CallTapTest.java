@@ -160,9 +160,7 @@ class CallTapTest {
   void aRequestThatOpenCallsHaveNoRoomForIsDropped() throws IOException {
     Tap tap = begin(new Object());
     tap.leave();
-    try (OutputStream copy = tap.request("application/json")) {
-      copy.write(new byte[2 << 20]);
-    }
+    tap.request("application/json", copy -> copy.write(new byte[2 << 20]));
     InputStream own = new ByteArrayInputStream(some(3));
     assertThat(tap.body(own, this)).isSameAs(own);
     List<Item> items = items();
@@ -245,6 +243,47 @@ class CallTapTest {
   }
 
   @Test
+  void aBodyThatCannotBeWrittenDropsTheCallOnly() {
+    Tap tap = begin(new Object());
+    tap.request(
+        null,
+        copy -> {
+          throw new IOException("the application's");
+        });
+    tap.leave();
+    List<Item> items = items();
+    assertThat(items.get(items.size() - 1)).isInstanceOf(Item.Drop.class);
+    assertThat(Frame.current()).isNull();
+  }
+
+  @Test
+  void anAttemptFindsItsCallByTheKeyOnAnyThread() throws InterruptedException {
+    Object key = new Object();
+    Tap tap = begin(key);
+    tap.leave();
+    Thread other = new Thread(() -> Recorder.attempt(key, 2));
+    other.start();
+    other.join();
+    tap.failed(new IOException("gave up"));
+    assertThat(endOf(items()).ending().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void nothingOfTheApplicationIsHeldAfterTheEnd() {
+    WeakReference<Object> key = new WeakReference<>(new Object());
+    for (Object strong = key.get(); strong != null; strong = null) {
+      Tap tap = begin(strong);
+      Recorder.handOff(strong);
+      tap.leave();
+      tap.closed();
+    }
+    for (int i = 0; i < 100 && key.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(key.get()).isNull();
+  }
+
+  @Test
   void onlyModelCallsAreRecorded() {
     begin(new Object()).leave();
     assertThat(
@@ -262,11 +301,13 @@ class CallTapTest {
     byte[] json = "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8);
     Tap tap = begin(new Object());
     tap.leave();
-    try (OutputStream copy = tap.request("application/json")) {
-      copy.write(json, 0, 5);
-      copy.write(json[5]);
-      copy.write(json, 6, json.length - 6);
-    }
+    tap.request(
+        "application/json",
+        copy -> {
+          copy.write(json, 0, 5);
+          copy.write(json[5]);
+          copy.write(json, 6, json.length - 6);
+        });
     Item.Request request = (Item.Request) items().get(1);
     assertThat(Arrays.copyOf(request.bytes(), request.length())).isEqualTo(json);
     assertThat(request.gap()).isFalse();

@@ -8,9 +8,7 @@ import dev.steno.agent.capture.Recorder;
 import dev.steno.agent.spi.CallStart;
 import dev.steno.agent.spi.Tap;
 import dev.steno.agent.spi.Unseen;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.net.URI;
 import java.util.List;
@@ -66,7 +64,7 @@ final class OpenAiExchange {
     }
     HttpRequestBody body = request.body();
     if (body != null && body.repeatable()) {
-      copy(body, tap);
+      tap.request(body.contentType(), body::writeTo);
     }
     return new OpenAiExchange(tap, path.endsWith(SPEECH));
   }
@@ -76,14 +74,6 @@ final class OpenAiExchange {
     tap.leave();
     if (thrown != null) {
       tap.failed(thrown);
-    }
-  }
-
-  private static void copy(HttpRequestBody body, Tap tap) {
-    try (OutputStream copy = tap.request(body.contentType())) {
-      body.writeTo(copy);
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 
