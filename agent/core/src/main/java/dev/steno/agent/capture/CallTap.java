@@ -15,8 +15,8 @@ final class CallTap {
   /** What is copied of a body at most; a text of a megabyte is far less than that as a stream. */
   static final int MOST_COPIED = 16 << 20;
 
-  private static final int FIRST_BLOCK = 2 << 10;
-  private static final int BLOCK = 16 << 10;
+  private static final int SMALLEST_BLOCK = 2 << 10;
+  private static final int LARGEST_BLOCK = 16 << 10;
 
   private final String id;
   private final long beginNanos;
@@ -132,7 +132,7 @@ final class CallTap {
     }
   }
 
-  /** A block with room in it; the first is small, since most answers are. */
+  /** A block with room in it, as large as what came so far, since most answers are small. */
   private byte[] roomy(int wanted) {
     byte[] current = block;
     if (current != null && filled == current.length) {
@@ -140,8 +140,8 @@ final class CallTap {
       current = null;
     }
     if (current == null) {
-      boolean first = copied <= wanted;
-      current = new byte[first && wanted <= FIRST_BLOCK ? FIRST_BLOCK : BLOCK];
+      int size = Math.max(copied - wanted, wanted);
+      current = new byte[Math.max(SMALLEST_BLOCK, Math.min(size, LARGEST_BLOCK))];
       block = current;
     }
     return current;

@@ -11,6 +11,7 @@ import dev.steno.agent.spi.Unseen;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -33,6 +34,9 @@ final class OpenAiExchange {
   /** The one service that gives the application the response itself, by its class. */
   private static final String SPEECH = "/audio/speech";
 
+  /** Most applications call one server: its URL is read once. */
+  private static volatile Server lastServer = Server.NONE_YET;
+
   private final Tap tap;
   private final boolean handedOver;
 
@@ -47,7 +51,7 @@ final class OpenAiExchange {
    * @return null when it is not to be recorded
    */
   static @Nullable OpenAiExchange begin(HttpRequest request, @Nullable Object options) {
-    URI base = base(request);
+    Server server = server(request);
     String path = path(request);
     Tap tap =
         Recorder.begin(
@@ -56,8 +60,8 @@ final class OpenAiExchange {
                 key(request),
                 request.method().name(),
                 path,
-                base == null ? null : base.getHost(),
-                base == null ? null : port(base)),
+                server.host(),
+                server.port()),
             options);
     if (tap == null) {
       return null;
@@ -93,19 +97,21 @@ final class OpenAiExchange {
   }
 
   /** Only a version 2 or newer knows the base URL in its requests. */
-  private static @Nullable URI base(HttpRequest request) {
+  private static Server server(HttpRequest request) {
+    Server last = lastServer;
+    if (last == Server.NOT_TOLD) {
+      return last;
+    }
     try {
-      return URI.create(request.baseUrl());
-    } catch (NoSuchMethodError | IllegalArgumentException unknown) {
-      return null;
+      String url = request.baseUrl();
+      if (!last.url().equals(url)) {
+        last = Server.of(url);
+      }
+    } catch (NoSuchMethodError older) {
+      last = Server.NOT_TOLD;
     }
-  }
-
-  private static int port(URI base) {
-    if (base.getPort() >= 0) {
-      return base.getPort();
-    }
-    return "http".equalsIgnoreCase(base.getScheme()) ? 80 : 443;
+    lastServer = last;
+    return last;
   }
 
   /** The response to give to the client's services in place of this one. */
@@ -219,6 +225,22 @@ final class OpenAiExchange {
         response.close();
       } finally {
         tap.closed();
+      }
+    }
+  }
+
+  /** The server that a base URL names. */
+  private record Server(String url, @Nullable String host, @Nullable Integer port) {
+    static final Server NONE_YET = new Server("", null, null);
+    static final Server NOT_TOLD = new Server("", null, null);
+
+    static Server of(String url) {
+      try {
+        URI uri = new URI(url);
+        int standard = "http".equalsIgnoreCase(uri.getScheme()) ? 80 : 443;
+        return new Server(url, uri.getHost(), uri.getPort() < 0 ? standard : uri.getPort());
+      } catch (URISyntaxException unreadable) {
+        return new Server(url, null, null);
       }
     }
   }
