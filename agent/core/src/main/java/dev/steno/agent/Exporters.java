@@ -4,7 +4,9 @@ import dev.steno.agent.config.Config;
 import dev.steno.agent.export.Exporter;
 import dev.steno.agent.export.console.ConsoleExporter;
 import dev.steno.agent.export.file.FileExporter;
+import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Log;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.time.Clock;
@@ -33,13 +35,25 @@ final class Exporters {
   Map<String, Exporter> open() {
     Map<String, Exporter> exporters = new LinkedHashMap<>();
     for (String name : config.exporters()) {
-      try {
-        exporters.put(name, open(name));
-      } catch (InvalidPathException wrong) {
-        log.warn("the exporter " + name + " is off: " + wrong.getMessage());
-      }
+      exporters.put(name, opened(name));
     }
     return exporters;
+  }
+
+  /** An exporter that cannot be made takes nothing, so that what it loses is counted. */
+  private Exporter opened(String name) {
+    try {
+      return open(name);
+    } catch (Throwable failure) {
+      String why =
+          failure instanceof InvalidPathException
+              ? failure.getMessage()
+              : Failures.describe(failure);
+      log.warn("the exporter " + name + " is off: " + why);
+      return batch -> {
+        throw new IOException("it could not be started");
+      };
+    }
   }
 
   private Exporter open(String name) {
