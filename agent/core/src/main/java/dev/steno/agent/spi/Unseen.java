@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 
 /**
  * Makes objects that stand between the application and a library without showing in stack traces.
@@ -50,8 +49,6 @@ public final class Unseen<T> {
   public T make(Object... arguments) {
     try {
       return type.cast(constructor.newInstance(arguments));
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause() instanceof Error error ? error : new IllegalStateException(thrown);
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
