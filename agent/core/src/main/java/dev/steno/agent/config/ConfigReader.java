@@ -27,6 +27,9 @@ public final class ConfigReader {
   private static final String ENVIRONMENT_PREFIX = "STENO_";
   private static final String[] EXPORTERS = {"file", "console"};
   private static final String[] LOGS = {"warn", "debug"};
+  private static final int MOST_FILE_BYTES = 1 << 20;
+  private static final int MOST_NAMED = 5;
+  private static final int MOST_SHOWN = 200;
 
   private final List<String> problems = new ArrayList<>();
   private final Map<String, String> values = new TreeMap<>();
@@ -126,7 +129,9 @@ public final class ConfigReader {
         found.put(last, String.valueOf(found.get(last)).concat(",").concat(part));
       } else {
         problems.add(
-            "-javaagent argument '" + part + "' is no setting: write key=value, as exporters=file");
+            "-javaagent argument '"
+                + brief(part)
+                + "' is no setting: write key=value, as exporters=file");
       }
     }
     return found;
@@ -149,6 +154,10 @@ public final class ConfigReader {
 
   private void readFile(String name) {
     Properties properties = new Properties();
+    if (new File(name).length() > MOST_FILE_BYTES) {
+      problems.add("steno.config=" + name + " is bigger than 1 MiB: not used");
+      return;
+    }
     try (InputStreamReader in =
         new InputStreamReader(new FileInputStream(name), StandardCharsets.UTF_8)) {
       properties.load(in);
@@ -165,8 +174,15 @@ public final class ConfigReader {
               + "): not used");
       return;
     }
+    boolean any = false;
     for (String key : properties.stringPropertyNames()) {
-      values.put(key.startsWith(PREFIX) ? key : PREFIX.concat(key), properties.getProperty(key));
+      if (key.startsWith(PREFIX)) {
+        values.put(key, properties.getProperty(key));
+        any = true;
+      }
+    }
+    if (!any) {
+      problems.add("steno.config=" + name + " has no key that begins with steno.: nothing is set");
     }
   }
 
@@ -178,20 +194,35 @@ public final class ConfigReader {
   }
 
   private void nameUnknown() {
+    int unknown = 0;
     for (String key : values.keySet()) {
-      String nearest = null;
-      int least = Integer.MAX_VALUE;
-      for (Option option : Option.ALL) {
-        int distance = Units.distance(option.key(), key);
-        if (distance < least) {
-          least = distance;
-          nearest = option.key();
-        }
-      }
-      if (least > 0) {
-        problems.add("unknown setting " + key + " is ignored; the nearest is " + nearest);
+      String nearest = nearest(key);
+      if (!nearest.equals(key) && ++unknown <= MOST_NAMED) {
+        problems.add("unknown setting " + brief(key) + " is ignored; the nearest is " + nearest);
       }
     }
+    if (unknown > MOST_NAMED) {
+      problems.add((unknown - MOST_NAMED) + " more unknown settings are ignored");
+    }
+  }
+
+  private static String nearest(String key) {
+    String shown = brief(key);
+    String nearest = "";
+    int least = Integer.MAX_VALUE;
+    for (Option option : Option.ALL) {
+      int distance = Units.distance(option.key(), shown);
+      if (distance < least) {
+        least = distance;
+        nearest = option.key();
+      }
+    }
+    return nearest;
+  }
+
+  /** What was written, in a line that a person reads. */
+  private static String brief(String text) {
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN).concat("...");
   }
 
   private String value(Option option) {
@@ -220,7 +251,7 @@ public final class ConfigReader {
       if (!known) {
         problems.add(
             "steno.exporters names '"
-                + name
+                + brief(name)
                 + "', which is none of "
                 + String.join(", ", EXPORTERS)
                 + ": ignored");
@@ -262,8 +293,11 @@ public final class ConfigReader {
 
   private List<String> masked() {
     List<String> set = new ArrayList<>();
-    for (Map.Entry<String, String> entry : values.entrySet()) {
-      set.add(entry.getKey() + "=" + mask(entry.getKey(), entry.getValue()));
+    for (Option option : Option.ALL) {
+      String value = values.get(option.key());
+      if (value != null) {
+        set.add(option.key() + "=" + mask(option.key(), value));
+      }
     }
     return set;
   }
@@ -276,6 +310,6 @@ public final class ConfigReader {
         return "****";
       }
     }
-    return value;
+    return brief(value);
   }
 }

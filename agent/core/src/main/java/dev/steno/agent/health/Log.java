@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Steno says, on stderr, a line at a time; never content of a call.
  *
- * <p>Warnings are limited: after {@value #BURST} of them, one a minute, which says how many were
- * left out. Safe for use by any thread.
+ * <p>Warnings are limited: the same again, and any after {@value #BURST} of them, one a minute,
+ * which says how many were left out. Safe for use by any thread.
  */
 public final class Log {
   private static final int BURST = 20;
@@ -18,6 +18,7 @@ public final class Log {
   private int warnings;
   private int unsaid;
   private long lastNanos;
+  private String lastLine = "";
 
   /** Writes to {@code out}, which is held: the application may replace {@code System.err}. */
   public Log(PrintStream out, boolean debug) {
@@ -44,19 +45,21 @@ public final class Log {
 
   /** Says what is wrong and what to do about it. */
   public void warn(String line) {
-    String unsaidBefore = admit(System.nanoTime());
+    String unsaidBefore = admit(line, System.nanoTime());
     if (unsaidBefore != null) {
       say(line.concat(unsaidBefore));
     }
   }
 
   /** What to add to this warning, or null when it must not be said now. */
-  private synchronized @Nullable String admit(long now) {
-    if (warnings >= BURST && now - lastNanos < MINUTE_NANOS) {
+  private synchronized @Nullable String admit(String line, long now) {
+    boolean again = warnings >= BURST || line.equals(lastLine);
+    if (again && now - lastNanos < MINUTE_NANOS) {
       unsaid++;
       return null;
     }
     warnings++;
+    lastLine = line;
     lastNanos = now;
     String suffix = unsaid == 0 ? "" : " (" + unsaid + " warnings before this were not printed)";
     unsaid = 0;

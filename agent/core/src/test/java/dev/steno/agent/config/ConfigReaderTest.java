@@ -50,7 +50,8 @@ class ConfigReaderTest {
         file,
         """
         steno.file.keep-days=1
-        file.keep-size=1MiB
+        steno.file.keep-size=1MiB
+        spring.datasource.password=s3cret
         steno.file.max-size=1MiB
         steno.log=debug
         """);
@@ -164,8 +165,40 @@ class ConfigReaderTest {
     "steno.exporters, value"
   })
   void secretsAreMasked(String key, String shown) {
-    system.setProperty(key, "value");
-    assertThat(read(null, Map.of()).set()).containsExactly(key + "=" + shown);
+    assertThat(ConfigReader.mask(key, "value")).isEqualTo(shown);
+  }
+
+  @Test
+  void onlyWhatThereIsToSetIsShownAsSet() {
+    system.setProperty("steno.log", "debug");
+    system.setProperty("steno.agnost.api-kay", "s3cret");
+    Config config = read(null, Map.of());
+    assertThat(config.set()).containsExactly("steno.log=debug");
+    assertThat(config.problems()).hasSize(1).noneMatch(problem -> problem.contains("s3cret"));
+  }
+
+  @Test
+  void manyUnknownKeysAreAFewShortLines() {
+    for (int i = 0; i < 1_000; i++) {
+      system.setProperty("steno." + i + "x".repeat(10_000), "value");
+    }
+    assertThat(read(null, Map.of()).problems())
+        .hasSize(6)
+        .allMatch(problem -> problem.length() < 400)
+        .last()
+        .isEqualTo("995 more unknown settings are ignored");
+  }
+
+  @Test
+  void aFileWithoutASettingIsNamed() throws IOException {
+    Path file = folder.resolve("application.properties");
+    Files.writeString(file, "spring.datasource.password=s3cret");
+    system.setProperty("steno.config", file.toString());
+    assertThat(read(null, Map.of()).problems())
+        .singleElement()
+        .asString()
+        .contains("no key that begins with steno.")
+        .doesNotContain("s3cret");
   }
 
   @ParameterizedTest

@@ -19,9 +19,18 @@ class LogTest {
   void aFloodOfWarningsIsLimited() {
     Log log = log(false);
     for (int i = 0; i < 10_000; i++) {
-      log.warn("disk full");
+      log.warn("disk full: " + i);
     }
     assertThat(out.toString(StandardCharsets.UTF_8)).hasLineCount(20);
+  }
+
+  @Test
+  void theSameWarningIsSaidOnce() {
+    Log log = log(false);
+    for (int i = 0; i < 10; i++) {
+      log.warn("disk full");
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("steno: disk full");
   }
 
   @Test

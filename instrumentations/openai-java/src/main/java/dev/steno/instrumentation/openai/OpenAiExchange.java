@@ -97,6 +97,7 @@ final class OpenAiExchange {
   }
 
   /** Only a version 2 or newer knows the base URL in its requests. */
+  @SuppressWarnings("ReferenceEquality") // one object says "not told"
   private static Server server(HttpRequest request) {
     Server last = lastServer;
     if (last == Server.NOT_TOLD) {
