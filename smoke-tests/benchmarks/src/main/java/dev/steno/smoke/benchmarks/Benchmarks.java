@@ -1,0 +1,113 @@
+package dev.steno.smoke.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs each case without and with the agent, in turns, and prints what the difference is. */
+final class Benchmarks {
+  /** The writer keeps up with these: all calls are recorded. */
+  private static final List<Case> PACED =
+      List.of(new Case(1 << 10, 2_000), new Case(100 << 10, 200));
+
+  /** With these it does not: what is measured is mostly how calls are turned away. */
+  private static final List<Case> FLAT_OUT = List.of(new Case(1 << 10, 0), new Case(100 << 10, 0));
+
+  private final File jar;
+  private final Path recordings;
+  private final PrintStream log;
+
+  private Benchmarks(File jar, Path recordings, PrintStream log) {
+    this.jar = jar;
+    this.recordings = recordings;
+    this.log = log;
+  }
+
+  /** Takes the agent's jar, and a folder for what is not printed. */
+  public static void main(String[] args) throws IOException, RunnerException {
+    File jar = new File(args[0]);
+    if (!jar.isFile()) {
+      throw new IOException("there is no agent at " + jar);
+    }
+    Path folder = Files.createDirectories(Path.of(args[1]));
+    Path log = folder.resolve("jmh.log");
+    try (PrintStream out =
+        new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
+      Benchmarks benchmarks = new Benchmarks(jar, folder.resolve("recordings"), out);
+      System.out.println(
+          new Report(benchmarks.measure(PACED, 3, 4), benchmarks.measure(FLAT_OUT, 1, 3)));
+    }
+    System.out.println("JMH's own output: " + log);
+  }
+
+  private Map<Case, Compared> measure(List<Case> cases, int rounds, int iterations)
+      throws IOException, RunnerException {
+    Map<Case, Compared> compared = new LinkedHashMap<>();
+    for (int round = 1; round <= rounds; round++) {
+      for (Case one : cases) {
+        System.out.println("measuring " + one + ", round " + round + " of " + rounds);
+        Compared measured = compared.computeIfAbsent(one, Compared::of);
+        measured.without().add(fork(one, List.of(), iterations));
+        measured.with().add(fork(one, agent(), iterations));
+      }
+    }
+    return compared;
+  }
+
+  private List<String> agent() {
+    return List.of("-javaagent:" + jar, "-Dsteno.log=debug", "-Dsteno.file.dir=" + recordings);
+  }
+
+  private RunResult fork(Case one, List<String> agent, int iterations)
+      throws IOException, RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + OpenAiJavaCreate.class.getName() + "\\.create$")
+            .param("promptBytes", String.valueOf(one.promptBytes()))
+            .param("callsPerSecond", String.valueOf(one.callsPerSecond()))
+            .forks(1)
+            .jvmArgs("-Xms1g", "-Xmx1g")
+            .jvmArgsAppend(agent.toArray(String[]::new))
+            .warmupIterations(1)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementIterations(iterations)
+            .measurementTime(TimeValue.seconds(1))
+            .shouldFailOnError(true)
+            .addProfiler(GCProfiler.class)
+            .addProfiler(Summary.class);
+    try {
+      return new Runner(
+              options.build(), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
+          .runSingle();
+    } finally {
+      delete(recordings);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

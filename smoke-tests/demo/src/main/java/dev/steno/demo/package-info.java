@@ -1,0 +1,2 @@
+/** A chatbot as anybody would write it: no line of it knows that it is recorded. */
+package dev.steno.demo;

@@ -1,0 +1,137 @@
+package dev.steno.smoke;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Answers whose bytes come when they are told to: slowly, without end, or not all of them. */
+final class RawModel implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int BEFORE_FIRST_CHUNK_MILLIS = 200;
+
+  private final List<Received> requests;
+  private final ExecutorService threads = Executors.newCachedThreadPool(RawModel::daemon);
+  private final HttpServer server;
+
+  private RawModel(List<Received> requests) {
+    this.requests = requests;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+  }
+
+  static RawModel start(List<Received> requests) {
+    RawModel model = new RawModel(requests);
+    model.server.start();
+    return model;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    requests.add(
+        new Received(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().toString(),
+            Received.lowerCase(exchange.getRequestHeaders().entrySet()),
+            new String(body, StandardCharsets.ISO_8859_1)));
+    String model = JSON.readTree(body).path("model").asText();
+    if (model.startsWith("big-")) {
+      big(exchange, Integer.parseInt(model.substring("big-".length())));
+    } else {
+      stream(exchange, model);
+    }
+  }
+
+  private static void stream(HttpExchange exchange, String model) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream; charset=utf-8");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    List<String> events = Answers.events("chat.sse");
+    switch (model) {
+      case "slow" -> {
+        pause(BEFORE_FIRST_CHUNK_MILLIS);
+        for (String event : events) {
+          send(out, event);
+          pause(10);
+        }
+        out.close();
+      }
+      case "cut" -> {
+        send(out, String.join("", events.subList(0, 5)) + events.get(5).substring(0, 40));
+        out.close();
+      }
+      case "reset" -> {
+        send(out, String.join("", events.subList(0, 5)) + events.get(5).substring(0, 40));
+        // The server drops a connection whose handler throws, without the last, empty HTTP chunk.
+        throw new IOException("reset as asked");
+      }
+      case "endless" -> {
+        send(out, events.get(0));
+        while (!Thread.interrupted()) {
+          send(out, events.get(1));
+        }
+      }
+      default -> throw new IOException("no such model: " + model);
+    }
+  }
+
+  private static void big(HttpExchange exchange, int mebibytes) throws IOException {
+    String[] around = Answers.text("chat.json").split("Paris", 2);
+    byte[] before = around[0].getBytes(StandardCharsets.UTF_8);
+    byte[] after = around[1].getBytes(StandardCharsets.UTF_8);
+    byte[] mebibyte = "0123456789abcdef".repeat(65_536).getBytes(StandardCharsets.US_ASCII);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    long length = before.length + (long) mebibytes * mebibyte.length + after.length;
+    exchange.sendResponseHeaders(200, length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(before);
+      for (int i = 0; i < mebibytes; i++) {
+        out.write(mebibyte);
+      }
+      out.write(after);
+    }
+  }
+
+  private static void send(OutputStream out, String event) throws IOException {
+    out.write(event.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private static void pause(int millis) throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "raw-model");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.steno.smoke.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.steno.smoke.AgentProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever fails in the agent, the application sees what it sees without one. */
+class FaultInjectionIT {
+  private static final int MOST_LINES = 25;
+  private static final List<Class<? extends Throwable>> ERRORS =
+      List.of(
+          IllegalStateException.class,
+          NoSuchMethodError.class,
+          StackOverflowError.class,
+          OutOfMemoryError.class);
+
+  /** Class and methods that are broken, each in a run of its own. */
+  private static final List<List<String>> METHODS =
+      List.of(
+          List.of("dev.steno.instrumentation.openai.OpenAi$Execute", "enter", "exit"),
+          List.of("dev.steno.instrumentation.openai.OpenAi$ExecuteAsync", "enter", "exit"),
+          List.of("dev.steno.instrumentation.openai.OpenAi$Attempt", "enter"),
+          List.of("dev.steno.instrumentation.openai.OpenAi$HandOff", "exit"),
+          List.of(
+              "dev.steno.instrumentation.openai.OpenAiExchange",
+              "<clinit>",
+              "begin",
+              "left",
+              "tapped"),
+          List.of("dev.steno.agent.capture.Recorder", "begin", "handOff"),
+          List.of("dev.steno.agent.capture.RequestCopy", "write"),
+          List.of("dev.steno.agent.capture.CallTap", "request", "response", "bytes", "finish"),
+          List.of("dev.steno.agent.capture.TapInputStream", "<init>"),
+          List.of("dev.steno.agent.capture.OpenCalls", "handle", "sweepCollected"),
+          List.of("dev.steno.agent.queue.Outbox", "offer", "offerAlways", "poll"),
+          List.of("dev.steno.agent.wire.ExchangeReader", "<init>", "body", "finish"),
+          List.of("dev.steno.agent.assemble.Assembler", "ended"),
+          List.of("dev.steno.agent.export.InteractionJson", "tree"),
+          List.of("dev.steno.agent.export.file.FileExporter", "<init>", "export"));
+
+  static List<Fault> faults() {
+    List<Fault> faults = new ArrayList<>();
+    for (List<String> classAndMethods : METHODS) {
+      for (String method : classAndMethods.subList(1, classAndMethods.size())) {
+        Class<? extends Throwable> error = ERRORS.get(faults.size() % ERRORS.size());
+        faults.add(new Fault(classAndMethods.get(0), method, error));
+      }
+    }
+    return faults;
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void applicationSeesNothing(Fault fault) throws IOException {
+    Path broken = BrokenJar.of(AgentProcess.stenoJar(), fault);
+    Run run = Run.of(App.NEWEST, process -> process.agent(broken).quiet());
+    run.assertSameAs(Run.plain(App.NEWEST));
+    assertThat(run.result().stderrLines())
+        .as("says what is wrong, and not too often")
+        .noneMatch(line -> line.startsWith("Exception in thread"))
+        .hasSizeBetween(2, MOST_LINES);
+    Files.delete(broken);
+  }
+}
