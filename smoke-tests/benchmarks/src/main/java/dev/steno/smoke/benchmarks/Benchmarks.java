@@ -83,7 +83,8 @@ final class Benchmarks {
             .param("promptBytes", String.valueOf(one.promptBytes()))
             .param("callsPerSecond", String.valueOf(one.callsPerSecond()))
             .forks(1)
-            .jvmArgs("-Xms1g", "-Xmx1g")
+            // Compiled by those who wait for it: a warm-up is one on a busy machine too.
+            .jvmArgs("-Xms1g", "-Xmx1g", "-XX:-BackgroundCompilation")
             .jvmArgsAppend(agent.toArray(String[]::new))
             .warmupIterations(1)
             .warmupTime(TimeValue.seconds(1))

@@ -66,7 +66,7 @@ class HostileConfigIT {
 
   @Test
   void aFileWithAnUnknownKey() throws IOException {
-    Path file = Files.writeString(folder.resolve("file"), "exporter=console\n");
+    Path file = Files.writeString(folder.resolve("file"), "steno.exporter=console\n");
     assertOneLine("steno.config", file.toString(), "unknown setting steno.exporter is ignored");
   }
 

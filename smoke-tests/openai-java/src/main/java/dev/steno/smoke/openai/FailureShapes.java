@@ -2,11 +2,14 @@ package dev.steno.smoke.openai;
 
 import com.openai.client.OpenAIClient;
 import com.openai.core.Timeout;
+import com.openai.core.http.HttpResponseFor;
+import com.openai.models.chat.completions.ChatCompletion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /** Calls that go wrong, and answers that are hard to read. */
 final class FailureShapes {
@@ -24,6 +27,7 @@ final class FailureShapes {
     shapes.put("invalid-utf8", (sdk, out) -> create(sdk, out, "invalid-utf8", "invalid-utf8"));
     shapes.put("nested-arrays", (sdk, out) -> create(sdk, out, "nested-arrays", "nested"));
     shapes.put("big", FailureShapes::big);
+    shapes.put("big-raw", FailureShapes::bigRaw);
   }
 
   private static void create(Sdk sdk, Transcript out, String shape, String model) {
@@ -69,6 +73,25 @@ final class FailureShapes {
     } finally {
       client.close();
     }
+  }
+
+  /** Reads each byte and keeps none. */
+  private static void bigRaw(Sdk sdk, Transcript out) throws IOException {
+    String model = "big-" + Integer.getInteger("big.mebibytes", 8);
+    CRC32 sum = new CRC32();
+    long length = 0;
+    try (HttpResponseFor<ChatCompletion> response =
+        sdk.rawClient().chat().completions().withRawResponse().create(Sdk.chat("big-raw", model))) {
+      byte[] buffer = new byte[8192];
+      for (int read = response.body().read(buffer);
+          read >= 0;
+          read = response.body().read(buffer)) {
+        sum.update(buffer, 0, read);
+        length += read;
+      }
+    }
+    out.fact("length", length);
+    out.fact("sum", sum.getValue());
   }
 
   private static void big(Sdk sdk, Transcript out) {

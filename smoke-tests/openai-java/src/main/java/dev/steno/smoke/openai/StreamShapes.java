@@ -89,7 +89,7 @@ final class StreamShapes {
   private static void endless(Sdk sdk, Transcript out) {
     try (StreamResponse<ChatCompletionChunk> stream =
         openRaw(sdk, Sdk.stream("stream-endless", "endless"))) {
-      out.fact("chunks", stream.stream().limit(500).count());
+      out.fact("chunks", stream.stream().limit(Integer.getInteger("endless.chunks", 500)).count());
     }
   }
 

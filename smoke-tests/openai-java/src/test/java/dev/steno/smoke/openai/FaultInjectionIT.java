@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever fails in the agent, the application sees what it sees without one. */
+@Execution(ExecutionMode.CONCURRENT) // a run mostly waits for slow answers
 class FaultInjectionIT {
   private static final int MOST_LINES = 25;
   private static final List<Class<? extends Throwable>> ERRORS =
