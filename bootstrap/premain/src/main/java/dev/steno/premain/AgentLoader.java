@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.security.AllPermission;
 import java.security.CodeSource;
+import java.security.Permissions;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
 import java.util.Collections;
@@ -34,9 +36,12 @@ public final class AgentLoader extends ClassLoader {
     super(platform);
     this.jar = jar;
     entries = new JarFile(jar, false); // its signature is not checked again: the JVM has loaded us
+    // An application that installs a SecurityManager (until JDK 23) may not take our files from us.
+    Permissions all = new Permissions();
+    all.add(new AllPermission());
     domain =
         new ProtectionDomain(
-            new CodeSource(jar.toURI().toURL(), (Certificate[]) null), null, this, null);
+            new CodeSource(jar.toURI().toURL(), (Certificate[]) null), all, this, null);
   }
 
   @Override
