@@ -48,13 +48,29 @@ public final class Chatbot {
     if (key != null && !key.isBlank()) {
       String url = environment("OPENAI_BASE_URL", OPENAI);
       out.println("Talking to " + model + " at " + url + ".");
-      chat(out, url, key, model);
+      try {
+        chat(out, url, key, model);
+      } catch (RuntimeException failure) {
+        out.println();
+        out.println("The model did not answer: " + why(failure));
+        out.println("Are OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL right?");
+        out.println("Without OPENAI_API_KEY the demo needs no server.");
+        System.exit(1);
+      }
       return;
     }
     try (StubModel stub = StubModel.start()) {
       out.println("No OPENAI_API_KEY is set: a stub in this process plays the model.");
       chat(out, stub.url(), "none", model);
     }
+  }
+
+  private static String why(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure ? failure.toString() : failure.getMessage() + " (" + root + ")";
   }
 
   private static String environment(String name, String otherwise) {
