@@ -21,22 +21,31 @@ public final class Outbox<T extends Outbox.Weighed> {
   }
 
   /*
-   * A sleeping writer is woken by the first offer only; while it is busy, or naps between two looks,
-   * an offer costs the application's thread no system call.
+   * Waking a thread is a system call, which the application's threads are to be spared: the taker naps
+   * and looks, often while there is something to do and 20 times a second after that. It sleeps only
+   * after ten minutes of nothing, and only then an offer wakes it.
    */
-  private static final long NAP_NANOS = 5_000_000;
-  private static final int NAPS_BEFORE_SLEEP = 20;
+  private static final long SHORT_NAP_NANOS = 5_000_000;
+  private static final long LONG_NAP_NANOS = 50_000_000;
+  private static final int SHORT_NAPS = 20;
+  private static final int LONG_NAPS = 12_000;
 
   private final ConcurrentLinkedQueue<T> items = new ConcurrentLinkedQueue<>();
   private final AtomicLong bytes = new AtomicLong();
   private final long capacity;
+  private final int mostNaps;
   private int naps;
   private volatile @Nullable Thread sleeper;
   private volatile @Nullable Thread taker;
 
   /** Holds items that weigh up to {@code capacity} bytes together. */
   public Outbox(long capacity) {
+    this(capacity, SHORT_NAPS + LONG_NAPS);
+  }
+
+  Outbox(long capacity, int mostNaps) {
     this.capacity = capacity;
+    this.mostNaps = mostNaps;
   }
 
   /** Takes the item, or says false when it has no room for it. */
@@ -83,9 +92,10 @@ public final class Outbox<T extends Outbox.Weighed> {
   /** Returns when there may be an item, or after the given time at the latest. Taker only. */
   public void await(long nanos) {
     taker = Thread.currentThread();
-    if (naps < NAPS_BEFORE_SLEEP) {
+    if (naps < mostNaps) {
       naps++;
-      LockSupport.parkNanos(this, Math.min(NAP_NANOS, nanos));
+      long nap = naps <= SHORT_NAPS ? SHORT_NAP_NANOS : LONG_NAP_NANOS;
+      LockSupport.parkNanos(this, Math.min(nap, nanos));
       return;
     }
     sleeper = Thread.currentThread();

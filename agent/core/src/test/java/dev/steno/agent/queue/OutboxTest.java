@@ -43,7 +43,7 @@ class OutboxTest {
 
   @Test
   void anOfferWakesASleepingTaker() throws InterruptedException {
-    Outbox<Weight> outbox = new Outbox<>(10);
+    Outbox<Weight> outbox = new Outbox<>(10, 0);
     CountDownLatch took = new CountDownLatch(1);
     Thread taker =
         new Thread(

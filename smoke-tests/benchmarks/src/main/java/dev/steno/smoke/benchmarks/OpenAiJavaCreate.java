@@ -26,7 +26,7 @@ public class OpenAiJavaCreate {
   private static final int BURST = 16;
 
   /** Calls, and not seconds: on a busy machine a second is not enough for the compiler. */
-  private static final int WARMUP_CALLS = 15_000;
+  private static final int WARMUP_CALLS = 12_000;
 
   private static final int WARMUP_CALLS_PER_SECOND = 3_000;
   private static final int WARMUP_PROMPT_BYTES = 1 << 10;

@@ -16,7 +16,7 @@ final class Report {
         paced,
         true);
     add(
-        "The same without a pause: most calls find no room, and are counted as dropped",
+        "The same without a pause: what finds no room is dropped (and costs less than what is recorded)",
         flatOut,
         false);
     line(
