@@ -28,6 +28,7 @@ record Summary(Map<String, Long> counters) {
   void assertIdentity(long callsInFiles) {
     assertThat(counters).as("the agent's summary").containsKey("captured");
     long captured = counters.get("captured");
+    assertThat(captured == 0 || get("linked") > 0).as("hooks linked, of %s", counters).isTrue();
     long dropped = sum("dropped.") + (sum("dropped.") == 0 ? get("dropped") : 0);
     counters.forEach(
         (name, delivered) -> {

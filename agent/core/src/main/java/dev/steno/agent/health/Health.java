@@ -41,17 +41,7 @@ public final class Health {
     counter(dropped, reason + "." + exporter).add(calls);
   }
 
-  /** How many call sites were linked so far. */
-  public long hooksLinked() {
-    return linked.sum();
-  }
-
-  /** How many calls were dropped so far, for whatever reason. */
-  public long allDropped() {
-    return dropped.values().stream().mapToLong(LongAdder::sum).sum();
-  }
-
-  /** All counters in one line: {@code captured=3 delivered.file=2 dropped.outbox_full=1}. */
+  /** All in one line: {@code captured=3 delivered.file=2 dropped.outbox_full=1 linked=4}. */
   public String summary() {
     StringBuilder line = new StringBuilder("captured=").append(captured.sum());
     append(line, "delivered.", delivered);
@@ -59,7 +49,7 @@ public final class Health {
       line.append(" dropped=0");
     }
     append(line, "dropped.", dropped);
-    return line.toString();
+    return line.append(" linked=").append(linked.sum()).toString();
   }
 
   private static void append(StringBuilder line, String prefix, Map<String, LongAdder> counters) {

@@ -152,7 +152,7 @@ class CallTapTest {
     CallStart start =
         new CallStart("test", new Object(), "POST", "/v1/chat/completions", null, null);
     assertThat(Recorder.begin(start, null)).isNull();
-    assertThat(health.summary()).isEqualTo("captured=1 dropped.outbox_full=1");
+    assertThat(health.summary()).isEqualTo("captured=1 dropped.outbox_full=1 linked=0");
     assertThat(Frame.current()).isNull();
   }
 

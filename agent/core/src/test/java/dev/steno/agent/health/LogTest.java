@@ -53,12 +53,13 @@ class LogTest {
     health.captured();
     health.captured();
     health.delivered("file", 1);
-    assertThat(health.summary()).isEqualTo("captured=2 delivered.file=1 dropped=0");
+    assertThat(health.summary()).isEqualTo("captured=2 delivered.file=1 dropped=0 linked=0");
+    health.linked();
     health.dropped("outbox_full", 1);
     health.dropped("export_failed", "console", 1);
     assertThat(health.summary())
         .isEqualTo(
-            "captured=2 delivered.file=1 dropped.export_failed.console=1 dropped.outbox_full=1");
-    assertThat(health.allDropped()).isEqualTo(2);
+            "captured=2 delivered.file=1 dropped.export_failed.console=1 dropped.outbox_full=1"
+                + " linked=1");
   }
 }

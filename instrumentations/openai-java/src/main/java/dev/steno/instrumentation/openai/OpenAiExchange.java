@@ -208,8 +208,11 @@ final class OpenAiExchange {
     }
 
     @Override
-    public synchronized InputStream body() {
-      InputStream current = response.body();
+    public InputStream body() {
+      return tapped(response.body()); // which may wait, and is not to be waited for under a lock
+    }
+
+    private synchronized InputStream tapped(InputStream current) {
       InputStream known = tappedBody;
       if (known != null && current == body) {
         return known;
