@@ -9,6 +9,7 @@ import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.spi.CallStart;
 import dev.steno.agent.spi.Tap;
+import dev.steno.agent.wire.Ending;
 import dev.steno.agent.wire.Ending.How;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -181,17 +182,23 @@ class CallTapTest {
 
   @Test
   void aResponseThatIsCollectedIsAbandoned() {
+    long before = System.nanoTime();
     Tap tap = begin(new Object());
     tap.leave();
     WeakReference<Object> handle = new WeakReference<>(new Object());
     for (Object strong = handle.get(); strong != null; strong = null) {
       tap.response(strong, 200, "text/event-stream", null, null);
     }
+    long heardLast = System.nanoTime();
     for (int i = 0; i < 1_000 && open.size() > 0; i++) {
       System.gc();
       open.sweepCollected();
     }
-    assertThat(endOf(items()).ending().how()).isEqualTo(How.ABANDONED);
+    Ending ending = endOf(items()).ending();
+    assertThat(ending.how()).isEqualTo(How.ABANDONED);
+    assertThat(ending.latencyNanos())
+        .as("until something was heard last, and not until the collector ran")
+        .isBetween(0L, heardLast - before);
   }
 
   @Test
