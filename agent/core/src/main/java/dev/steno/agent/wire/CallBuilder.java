@@ -18,6 +18,9 @@ final class CallBuilder {
   private static final int ROOM = 64;
   private static final int MAX_NAME = 256;
 
+  /** Set by a format whose endpoint serves several operations. */
+  @Nullable String operation;
+
   @Nullable String requestModel;
   @Nullable String responseModel;
   @Nullable String responseId;
@@ -130,8 +133,8 @@ final class CallBuilder {
     return new Call(
         exchange.id(),
         exchange.parentId(),
-        endpoint.operation(),
-        Providers.of(exchange.host(), exchange.instrumentation()),
+        operation != null ? operation : endpoint.operation(),
+        Providers.of(exchange.host(), endpoint.provider(), exchange.instrumentation()),
         requestModel,
         responseModel,
         responseId,

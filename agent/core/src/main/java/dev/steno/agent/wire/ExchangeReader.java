@@ -99,7 +99,7 @@ public final class ExchangeReader {
       request.finish(format, call);
     }
     if (call.requestModel == null) {
-      call.requestModel = Endpoint.deployment(exchange.path());
+      call.requestModel = Endpoint.modelIn(exchange.path());
     }
     call.keep(new Budget(maxKeptBytes - requestBudget.used()));
   }

@@ -48,9 +48,14 @@ final class Providers {
 
   private Providers() {}
 
-  static String of(@Nullable String host, String instrumentation) {
+  /**
+   * The provider at a host.
+   *
+   * @param speaking who is known to answer in the format of the call; null when many do
+   */
+  static String of(@Nullable String host, @Nullable String speaking, String instrumentation) {
     if (host == null) {
-      return OPENAI;
+      return speaking != null ? speaking : OPENAI;
     }
     String name = host.toLowerCase(Locale.ROOT);
     String provider = byHost(name);
@@ -59,6 +64,9 @@ final class Providers {
     }
     if (name.endsWith("-aiplatform.googleapis.com")) {
       return "gcp.vertex_ai";
+    }
+    if (speaking != null) {
+      return speaking;
     }
     return instrumentation.equals("openai-java") || name.isEmpty() ? OPENAI : name;
   }

@@ -79,6 +79,6 @@ class WireFormatsTest {
         "null, okhttp, openai"
       })
   void tellsTheProvider(String host, String instrumentation, String provider) {
-    assertThat(Providers.of(host, instrumentation)).isEqualTo(provider);
+    assertThat(Providers.of(host, null, instrumentation)).isEqualTo(provider);
   }
 }
