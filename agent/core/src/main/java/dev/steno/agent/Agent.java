@@ -9,6 +9,7 @@ import dev.steno.agent.health.Log;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.weave.Weaving;
+import dev.steno.agent.wire.Recognition;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,8 @@ public final class Agent {
             config.outboxMaxSize() * OPEN_TO_OUTBOX,
             config.streamTimeoutSeconds() * 1_000_000_000L);
     Threads threads = new Threads(config, outbox, open, health, log, err);
-    new Recorder(outbox, open, health, log, Clock.systemUTC(), threads).install();
+    Recognition recognition = new Recognition(config.httpInclude(), config.httpExclude());
+    new Recorder(outbox, open, health, log, Clock.systemUTC(), recognition, threads).install();
     Weaving.install(jvm, health, log);
     announce(config, log);
     if (config.debug()) {

@@ -130,11 +130,18 @@ final class Writer implements Runnable {
           response.contentType(),
           response.contentEncoding(),
           response.requestId());
+    } else if (item instanceof Item.Below below) {
+      reader.below(
+          below.instrumentation(), below.host(), below.port(), below.status(), below.requestId());
     } else if (item instanceof Item.Body body) {
       missedIf(body.gap(), reader);
       reader.body(body.bytes(), 0, body.length());
     } else if (item instanceof Item.End end) {
       missedIf(end.gap(), reader);
+      if (reader.isForeign()) {
+        drop(item.id(), "not_a_model_call");
+        return;
+      }
       Call call = reader.finish(end.ending());
       readers.remove(item.id());
       Interaction interaction = assembler.ended(call);

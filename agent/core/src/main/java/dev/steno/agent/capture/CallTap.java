@@ -1,9 +1,12 @@
 package dev.steno.agent.capture;
 
+import dev.steno.agent.health.Health;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.wire.Ending;
 import dev.steno.agent.wire.Ending.How;
+import dev.steno.agent.wire.Exchange;
+import dev.steno.agent.wire.JsonShape;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +21,21 @@ final class CallTap {
   private static final int SMALLEST_BLOCK = 2 << 10;
   private static final int LARGEST_BLOCK = 16 << 10;
 
+  private final Exchange exchange;
   private final String id;
   private final long beginNanos;
   private final Outbox<Item> outbox;
   private final OpenCalls open;
+  private final Health health;
+  private final boolean likely;
+
+  /** Whether it is known to be a model call: nobody hears of it before. */
+  private boolean begun;
+
+  private boolean requestUnseen;
+  private boolean requested;
+  private @Nullable RequestCopy request;
+  private @Nullable String requestType;
 
   private byte @Nullable [] block;
   private int filled;
@@ -31,6 +45,8 @@ final class CallTap {
   private long known;
   private long mark;
   private int attempts = 1;
+  private int requestsBelow;
+  private long firstByteNanos;
   private long firstChunkNanos;
   private boolean gap;
   private boolean answered;
@@ -40,12 +56,44 @@ final class CallTap {
   @SuppressWarnings("UnusedVariable") // a reference is queued only while it is held itself
   private @Nullable WeakReference<Object> handle;
 
-  CallTap(String id, long beginNanos, Outbox<Item> outbox, OpenCalls open) {
-    this.id = id;
+  /**
+   * A call of which nothing is told before {@link #begin}.
+   *
+   * @param likely whether a request of which no body was ever seen is a model call
+   */
+  CallTap(
+      Exchange exchange,
+      long beginNanos,
+      Outbox<Item> outbox,
+      OpenCalls open,
+      Health health,
+      boolean likely) {
+    this.exchange = exchange;
+    this.id = exchange.id();
     this.beginNanos = beginNanos;
     this.outbox = outbox;
     this.open = open;
+    this.health = health;
+    this.likely = likely;
     this.lastHeardNanos = beginNanos;
+  }
+
+  /** It is a model call: it is recorded from here on, if there is room. */
+  synchronized boolean begin() {
+    health.captured();
+    begun = outbox.offer(new Item.Begin(exchange));
+    if (begun) {
+      open.add(this);
+    } else {
+      health.dropped("outbox_full", 1);
+      ended = true;
+    }
+    return begun;
+  }
+
+  /** The call's id, or null when it is not recorded, or not yet. */
+  synchronized @Nullable String recordedId() {
+    return begun ? id : null;
   }
 
   long lastHeardNanos() {
@@ -60,12 +108,85 @@ final class CallTap {
     return ended;
   }
 
-  /** Without its request a call says nothing: when there is no room for it, there is no record. */
-  synchronized void request(byte[] bytes, int length, boolean cut, @Nullable String contentType) {
-    if (ended) {
-      return;
+  synchronized void requestUnseen() {
+    requestUnseen = true;
+  }
+
+  synchronized boolean isRequestUnseen() {
+    return requestUnseen && !requested && !ended;
+  }
+
+  synchronized boolean wantsRequest() {
+    return !ended && !requested && !requestUnseen;
+  }
+
+  synchronized void requestBegin(@Nullable String contentType) {
+    if (!ended && !requested) {
+      request = new RequestCopy();
+      requestType = contentType;
     }
-    Item item = new Item.Request(id, bytes, length, contentType, cut);
+  }
+
+  synchronized void requestBytes(byte[] bytes, int offset, int length) {
+    RequestCopy copy = request;
+    if (copy != null && !ended && !requested) {
+      copy.write(bytes, offset, length);
+      if (!begun && copy.length() >= JsonShape.HEAD) {
+        decide(copy, false);
+      }
+    }
+  }
+
+  synchronized void requestEnd() {
+    RequestCopy copy = request;
+    if (copy != null && !ended && !requested) {
+      request(copy);
+    }
+  }
+
+  /** The body, complete. */
+  synchronized void request(RequestCopy copy, @Nullable String contentType) {
+    requestType = contentType;
+    request(copy);
+  }
+
+  /** Without it nobody can tell what a request to an unknown server is. */
+  private void request(RequestCopy copy) {
+    if (!ended && !begun) {
+      decide(copy, true);
+    }
+    if (!ended && !requested) {
+      requested = true;
+      request = null;
+      send(copy);
+    }
+  }
+
+  private void decide(@Nullable RequestCopy copy, boolean whole) {
+    boolean isCall =
+        copy == null
+            ? likely
+            : JsonShape.looksLikeModelCall(exchange.path(), copy.bytes(), copy.length(), whole);
+    if (isCall) {
+      begin();
+    } else {
+      ended = true;
+      request = null;
+    }
+  }
+
+  /** What came of the request is all that will come. */
+  private void endRequest() {
+    if (!ended && !requested && request != null) {
+      request(request);
+    } else if (!ended && !begun) {
+      decide(null, true);
+    }
+  }
+
+  /** Without its request a call says nothing: when there is no room for it, there is no record. */
+  private void send(RequestCopy copy) {
+    Item item = new Item.Request(id, copy.bytes(), copy.length(), requestType, copy.isCut());
     if (!open.hold(item.weight())) {
       drop("open_calls_full");
       return;
@@ -81,17 +202,46 @@ final class CallTap {
     lastHeardNanos = System.nanoTime();
   }
 
+  /** The layer that tells this call made one more request further down. */
+  synchronized void requestBelow() {
+    requestsBelow++;
+    attempt(requestsBelow);
+  }
+
+  /** What a layer further down knows of the call. */
+  synchronized void answeredBelow(Frame.Level level, int status, @Nullable String requestId) {
+    if (ended || !begun) {
+      return;
+    }
+    heardFirstByte();
+    outbox.offerAlways(
+        new Item.Below(id, level.instrumentation(), level.host(), level.port(), status, requestId));
+  }
+
+  private void heardFirstByte() {
+    lastHeardNanos = System.nanoTime();
+    if (firstByteNanos == 0) {
+      firstByteNanos = lastHeardNanos;
+    }
+  }
+
+  synchronized boolean wantsAnswer() {
+    endRequest();
+    return !ended;
+  }
+
   synchronized void response(
       Object answer,
       int status,
       @Nullable String contentType,
       @Nullable String contentEncoding,
       @Nullable String requestId) {
+    endRequest();
     if (ended) {
       return;
     }
     answered = true;
-    lastHeardNanos = System.nanoTime();
+    heardFirstByte();
     handle = open.handle(answer, this);
     outbox.offerAlways(new Item.Response(id, status, contentType, contentEncoding, requestId));
   }
@@ -175,6 +325,7 @@ final class CallTap {
 
   /** Ends the call, once; what was thrown comes described, since no object of it may be kept. */
   synchronized void finish(How how, @Nullable String errorType, @Nullable String errorMessage) {
+    endRequest();
     if (ended) {
       return;
     }
@@ -187,10 +338,15 @@ final class CallTap {
             errorType,
             errorMessage,
             endNanos - beginNanos,
-            firstChunkNanos == 0 ? null : Long.valueOf(firstChunkNanos - beginNanos),
+            sinceBegin(firstByteNanos),
+            sinceBegin(firstChunkNanos),
             attempts);
     outbox.offerAlways(new Item.End(id, ending, gap));
     open.remove(this, held);
+  }
+
+  private @Nullable Long sinceBegin(long nanos) {
+    return nanos == 0 ? null : Long.valueOf(nanos - beginNanos);
   }
 
   private void drop(String reason) {
@@ -201,8 +357,9 @@ final class CallTap {
 
   /** Takes the call back after a failure of ours. */
   synchronized void dropped(String reason) {
-    if (!ended) {
+    if (!ended && begun) {
       drop(reason);
     }
+    ended = true;
   }
 }

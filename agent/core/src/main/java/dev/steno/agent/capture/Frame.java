@@ -1,33 +1,76 @@
 package dev.steno.agent.capture;
 
+import dev.steno.agent.spi.CallStart;
+import dev.steno.agent.spi.CallStart.Layer;
+import dev.steno.agent.spi.Tap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A model call that a thread is inside of: what begins in it is its child. */
-public final class Frame {
+/** A layer of a model call that a thread is inside of: what begins in it belongs to it. */
+final class Frame {
   private static final ThreadLocal<Frame> CURRENT = new ThreadLocal<>();
 
-  private final @Nullable Frame outer;
-  private final String callId;
-  private final Object key;
+  /**
+   * A call as one layer sees it, without any object of the application.
+   *
+   * @param call the call
+   * @param below whether a layer above this one tells the call's bytes
+   */
+  record Level(
+      CallTap call,
+      boolean below,
+      String instrumentation,
+      Layer layer,
+      String path,
+      @Nullable String host,
+      @Nullable Integer port) {
 
-  private Frame(@Nullable Frame outer, String callId, Object key) {
-    this.outer = outer;
-    this.callId = callId;
+    static Level of(CallTap call, boolean below, CallStart start) {
+      return new Level(
+          call,
+          below,
+          start.instrumentation(),
+          start.layer(),
+          start.path(),
+          start.host(),
+          start.port());
+    }
+
+    /** Whether a request that is made inside of this level is this same call, further down. */
+    boolean isMadeBy(CallStart request) {
+      if (request.layer() == Layer.SDK) {
+        return false;
+      }
+      if (layer == Layer.SDK) {
+        return request.path().endsWith(path);
+      }
+      return !instrumentation.equals(request.instrumentation())
+          && path.equals(request.path())
+          && Objects.equals(port, request.port())
+          && Objects.equals(host, request.host());
+    }
+  }
+
+  private final @Nullable Frame outer;
+  private final Level level;
+  private final Object key;
+  private @Nullable Tap tap;
+
+  /** On top of what this thread is inside of. */
+  Frame(Level level, Object key) {
+    this.outer = CURRENT.get();
+    this.level = level;
     this.key = key;
   }
 
-  /** The innermost call that this thread is inside of, or null. */
-  public static @Nullable Frame current() {
+  /** The innermost that this thread is inside of, or null. */
+  static @Nullable Frame current() {
     return CURRENT.get();
   }
 
-  /** Of a call on this thread; {@code key} is the library's object that stands for it. */
-  static Frame of(String callId, Object key) {
-    return new Frame(CURRENT.get(), callId, key);
-  }
-
-  /** This thread goes into the call. */
-  void push() {
+  /** This thread goes into the call, which that tap is told of. */
+  void push(Tap ofCall) {
+    tap = ofCall;
     CURRENT.set(this);
   }
 
@@ -40,8 +83,12 @@ public final class Frame {
     }
   }
 
-  String callId() {
-    return callId;
+  Level level() {
+    return level;
+  }
+
+  @Nullable Tap tap() {
+    return tap;
   }
 
   boolean isOf(Object other) {

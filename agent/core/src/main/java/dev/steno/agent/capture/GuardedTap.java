@@ -6,7 +6,9 @@ import dev.steno.agent.spi.Tap;
 import dev.steno.agent.spi.Unseen;
 import dev.steno.agent.wire.Ending.How;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class GuardedTap implements Tap {
   private static final Unseen<InputStream> BODY =
       Unseen.of(MethodHandles.lookup(), InputStream.class, TapInputStream.class);
+
+  private static final Unseen<OutputStream> REQUEST =
+      Unseen.of(MethodHandles.lookup(), OutputStream.class, TapOutputStream.class);
 
   private final CallTap call;
   private final Frame frame;
@@ -33,9 +38,83 @@ final class GuardedTap implements Tap {
     try {
       RequestCopy copy = new RequestCopy();
       body.writeTo(copy);
-      call.request(copy.bytes(), copy.length(), copy.isCut(), contentType);
+      call.request(copy, contentType);
     } catch (Throwable failure) {
       giveUp(failure);
+    }
+  }
+
+  @Override
+  public void requestUnseen() {
+    call.requestUnseen();
+  }
+
+  @Override
+  public boolean wantsRequest() {
+    return call.wantsRequest();
+  }
+
+  @Override
+  public void requestBegin(@Nullable String contentType) {
+    try {
+      call.requestBegin(contentType);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void requestBytes(byte[] buffer, int offset, int length) {
+    try {
+      call.requestBytes(buffer, offset, length);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void requestBytes(ByteBuffer buffer) {
+    try {
+      Copies.tell(buffer, call::requestBytes);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void requestEnd() {
+    try {
+      call.requestEnd();
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public OutputStream requestBody(@Nullable String contentType, OutputStream out) {
+    try {
+      if (!call.wantsRequest()) {
+        return out;
+      }
+      call.requestBegin(contentType);
+      return requestStream(out, this);
+    } catch (Throwable failure) {
+      giveUp(failure);
+      return out;
+    }
+  }
+
+  static OutputStream requestStream(OutputStream out, Tap tap) {
+    return REQUEST.make(out, tap);
+  }
+
+  @Override
+  public boolean wantsAnswer() {
+    try {
+      return call.wantsAnswer();
+    } catch (Throwable failure) {
+      giveUp(failure);
+      return false;
     }
   }
 
@@ -81,6 +160,15 @@ final class GuardedTap implements Tap {
   public void bytes(byte[] buffer, int offset, int length) {
     try {
       call.bytes(buffer, offset, length);
+    } catch (Throwable failure) {
+      giveUp(failure);
+    }
+  }
+
+  @Override
+  public void bytes(ByteBuffer buffer) {
+    try {
+      Copies.tell(buffer, call::bytes);
     } catch (Throwable failure) {
       giveUp(failure);
     }

@@ -6,9 +6,11 @@ import dev.steno.agent.model.Ids;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.spi.CallStart;
+import dev.steno.agent.spi.CallStart.Layer;
 import dev.steno.agent.spi.Tap;
 import dev.steno.agent.wire.Exchange;
-import dev.steno.agent.wire.WireFormats;
+import dev.steno.agent.wire.Recognition;
+import dev.steno.agent.wire.Recognition.Verdict;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,9 @@ public final class Recorder {
   private final Health health;
   private final Log log;
   private final Clock clock;
+  private final Recognition recognition;
   private final Runnable onFirstCall;
-  private final Handoff<String> parents = new Handoff<>();
+  private final Handoff<Frame.Level> outside = new Handoff<>();
   private final Handoff<CallTap> calls = new Handoff<>();
   private boolean begun;
 
@@ -40,12 +43,14 @@ public final class Recorder {
       Health health,
       Log log,
       Clock clock,
+      Recognition recognition,
       Runnable onFirstCall) {
     this.outbox = outbox;
     this.open = open;
     this.health = health;
     this.log = log;
     this.clock = clock;
+    this.recognition = recognition;
     this.onFirstCall = onFirstCall;
   }
 
@@ -55,8 +60,11 @@ public final class Recorder {
   }
 
   /**
-   * Begins to record a call, if the request is one to a model; its thread is inside of the call
-   * until {@link Tap#leave}.
+   * Begins to record a call, if the request is one to a model, or may be one; its thread is inside
+   * of the call until {@link Tap#leave}.
+   *
+   * <p>A request that a layer above records already is the same call: its tap takes only what is
+   * not known up there.
    *
    * @param carrier an object given to {@link #handOff} on the thread that this call came from, or
    *     null when this is that thread
@@ -65,9 +73,7 @@ public final class Recorder {
    */
   public static @Nullable Tap begin(CallStart start, @Nullable Object carrier) {
     Recorder recorder = installed;
-    return recorder == null || !WireFormats.recognizes(start.method(), start.path())
-        ? null
-        : recorder.record(start, carrier);
+    return recorder == null ? null : recorder.record(start, carrier);
   }
 
   /** Lets a call that will begin elsewhere, with that carrier, know the call that it is made in. */
@@ -75,8 +81,19 @@ public final class Recorder {
     Frame frame = Frame.current();
     Recorder recorder = installed;
     if (frame != null && recorder != null) {
-      recorder.parents.put(carrier, frame.callId());
+      recorder.outside.put(carrier, frame.level());
     }
+  }
+
+  /**
+   * The tap of the call that this thread is inside of, if that instrumentation began it and nothing
+   * else began in it since; else null.
+   */
+  public static @Nullable Tap current(String instrumentation) {
+    Frame frame = Frame.current();
+    return frame != null && frame.level().instrumentation().equals(instrumentation)
+        ? frame.tap()
+        : null;
   }
 
   /** Another attempt of the call with that key goes out. */
@@ -91,34 +108,71 @@ public final class Recorder {
   }
 
   private @Nullable Tap record(CallStart start, @Nullable Object carrier) {
-    Frame outer = Frame.current();
-    if (outer != null && outer.isOf(start.key())) {
+    Frame frame = Frame.current();
+    if (frame != null && frame.isOf(start.key())) {
       return null;
     }
-    String parent = outer != null ? outer.callId() : carrier != null ? parents.take(carrier) : null;
+    Frame.Level outer =
+        frame != null ? frame.level() : carrier != null ? outside.take(carrier) : null;
+    if (outer != null && outer.isMadeBy(start)) {
+      return joined(outer, start);
+    }
+    Verdict verdict = verdict(start);
+    if (verdict == Verdict.NO || verdict == Verdict.EXCLUDED || isOurs(Thread.currentThread())) {
+      return null;
+    }
+    return recorded(outer, start, verdict == Verdict.YES);
+  }
+
+  /** What Steno's own threads send is nobody's conversation. */
+  private static boolean isOurs(Thread thread) {
+    return thread.getName().startsWith("steno-");
+  }
+
+  private Verdict verdict(CallStart start) {
+    return start.layer() == Layer.SDK
+        ? recognition.ofSdk(start.method(), start.host(), start.port(), start.path())
+        : recognition.ofHttp(start.method(), start.host(), start.port(), start.path());
+  }
+
+  /** A layer further down of a call that is recorded already. */
+  private @Nullable Tap joined(Frame.Level outer, CallStart start) {
+    CallTap call = outer.call();
+    if (recognition.excludes(start.host(), start.port(), start.path())) {
+      call.dropped("excluded");
+      return null;
+    }
+    if (!outer.below()) {
+      call.requestBelow();
+    }
+    Frame frame = new Frame(Frame.Level.of(call, true, start), start.key());
+    Tap tap = new LowerTap(call, frame, log);
+    frame.push(tap);
+    return tap;
+  }
+
+  private @Nullable Tap recorded(Frame.@Nullable Level outer, CallStart start, boolean certain) {
     started();
     long nanos = System.nanoTime();
     Exchange exchange =
         new Exchange(
             Ids.next(clock.millis()),
-            parent,
+            outer == null ? null : outer.call().recordedId(),
             start.path(),
             start.host(),
             start.port(),
             clock.instant(),
-            start.instrumentation());
-    boolean accepted = outbox.offer(new Item.Begin(exchange));
-    health.captured();
-    if (!accepted) {
-      health.dropped("outbox_full", 1);
+            start.instrumentation(),
+            certain);
+    boolean likely = certain || Recognition.isLikely(start.path());
+    CallTap call = new CallTap(exchange, nanos, outbox, open, health, likely);
+    if (certain && !call.begin()) {
       return null;
     }
-    CallTap call = new CallTap(exchange.id(), nanos, outbox, open);
-    open.add(call);
     calls.put(start.key(), call); // not the tap, whose frame holds the key
-    Frame frame = Frame.of(exchange.id(), start.key());
+    Frame frame = new Frame(Frame.Level.of(call, false, start), start.key());
     Tap tap = new GuardedTap(call, frame, log);
-    frame.push();
+    frame.push(tap);
     return tap;
   }
 

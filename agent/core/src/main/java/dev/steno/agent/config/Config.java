@@ -9,6 +9,9 @@ import java.util.List;
  * @param exporters the names of the exporters that are on, in the user's order
  * @param debug whether the log says what was hooked and counted
  * @param file settings of the file exporter
+ * @param httpInclude servers whose every POST is a model call, as {@code host:port/path} with
+ *     {@code *}
+ * @param httpExclude servers that are left alone, in the same form
  * @param interactionMaxSize bytes that one interaction may take as JSON
  * @param outboxMaxSize bytes that may wait between the application's threads and the writer
  * @param streamTimeoutSeconds how long an answer may stay unread before it counts as abandoned
@@ -20,6 +23,8 @@ public record Config(
     List<String> exporters,
     boolean debug,
     FileConfig file,
+    List<String> httpInclude,
+    List<String> httpExclude,
     int interactionMaxSize,
     long outboxMaxSize,
     long streamTimeoutSeconds,

@@ -69,6 +69,8 @@ public final class ConfigReader {
             size(Option.FILE_MAX_SIZE, 4096),
             (int) number(Option.FILE_KEEP_DAYS, Units.PLAIN, 1, 36_500),
             size(Option.FILE_KEEP_SIZE, 4096)),
+        servers(Option.HTTP_INCLUDE),
+        servers(Option.HTTP_EXCLUDE),
         (int) number(Option.INTERACTION_MAX_SIZE, Units.BYTES, 4096, 64 << 20),
         size(Option.OUTBOX_MAX_SIZE, 1 << 20),
         number(Option.STREAM_TIMEOUT, Units.SECONDS, 1, 86_400),
@@ -264,6 +266,23 @@ public final class ConfigReader {
       chosen.add("file");
     }
     return chosen;
+  }
+
+  private List<String> servers(Option option) {
+    List<String> servers = new ArrayList<>(0);
+    for (String server : split(value(option))) {
+      if (server.contains("://") || server.startsWith("/") || server.indexOf(' ') >= 0) {
+        problems.add(
+            option.key()
+                + " names '"
+                + brief(server)
+                + "', which is no server: write host, host:port or host/path, without http://,"
+                + " with * for anything: ignored");
+      } else {
+        servers.add(server);
+      }
+    }
+    return servers;
   }
 
   private long size(Option option, long least) {

@@ -15,6 +15,8 @@ record Option(String key, String fallback) {
   static final Option FILE_MAX_SIZE = new Option("steno.file.max-size", "64MiB");
   static final Option FILE_KEEP_DAYS = new Option("steno.file.keep-days", "14");
   static final Option FILE_KEEP_SIZE = new Option("steno.file.keep-size", "1GiB");
+  static final Option HTTP_INCLUDE = new Option("steno.http.include", "");
+  static final Option HTTP_EXCLUDE = new Option("steno.http.exclude", "");
   static final Option INTERACTION_MAX_SIZE = new Option("steno.interaction.max-size", "1MiB");
   static final Option OUTBOX_MAX_SIZE = new Option("steno.outbox.max-size", "16MiB");
   static final Option STREAM_TIMEOUT = new Option("steno.stream.timeout", "10m");
@@ -29,6 +31,8 @@ record Option(String key, String fallback) {
     FILE_MAX_SIZE,
     FILE_KEEP_DAYS,
     FILE_KEEP_SIZE,
+    HTTP_INCLUDE,
+    HTTP_EXCLUDE,
     INTERACTION_MAX_SIZE,
     OUTBOX_MAX_SIZE,
     STREAM_TIMEOUT

@@ -64,6 +64,7 @@ public final class InteractionJson {
     fields.put("streaming", call.streaming());
     fields.put("started_at", time(call.startedAt()));
     fields.put("latency_ms", millis(call.latencyNanos()));
+    fields.put("time_to_first_byte_ms", millis(call.timeToFirstByteNanos()));
     fields.put("time_to_first_chunk_ms", millis(call.timeToFirstChunkNanos()));
     fields.put("attempts", call.attempts());
     fields.put("http_status", call.httpStatus());

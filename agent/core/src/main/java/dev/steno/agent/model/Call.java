@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param streaming whether the answer came as a stream
  * @param startedAt wall clock at the call's begin, microseconds
  * @param latencyNanos from the call's begin to its end
+ * @param timeToFirstByteNanos from the call's begin to the head of the last layer's first answer;
+ *     null when none came
  * @param timeToFirstChunkNanos from the call's begin to the first bytes of a streamed answer that
  *     the application read; null when there were none, or no stream
  * @param attempts how many HTTP requests the library made for it
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param failure why it failed; not null exactly when {@code outcome} is {@code ERROR}
  * @param truncated whether something was left out because it was too big, or could not be read
- * @param instrumentation the names of the instrumentations that saw it
+ * @param instrumentation the names of the instrumentations that saw it, the outermost first
  */
 public record Call(
     String id,
@@ -51,6 +53,7 @@ public record Call(
     boolean streaming,
     Instant startedAt,
     long latencyNanos,
+    @Nullable Long timeToFirstByteNanos,
     @Nullable Long timeToFirstChunkNanos,
     int attempts,
     @Nullable Integer httpStatus,

@@ -46,6 +46,16 @@ public sealed interface Item extends Outbox.Weighed {
       @Nullable String requestId)
       implements Item {}
 
+  /** A layer below the one that tells the call made a request of it, and got this head. */
+  record Below(
+      String id,
+      String instrumentation,
+      @Nullable String host,
+      @Nullable Integer port,
+      int status,
+      @Nullable String requestId)
+      implements Item {}
+
   /** Bytes of the answer; {@code gap} says that some before these were lost. */
   record Body(String id, byte[] bytes, int length, boolean gap) implements Item {
     @Override

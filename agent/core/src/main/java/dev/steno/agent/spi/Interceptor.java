@@ -14,7 +14,8 @@ public interface Interceptor {
    * Called on the application's thread before the method's body.
    *
    * @param self the object, or null for a static method
-   * @param arguments the arguments; changing them changes nothing
+   * @param arguments the arguments; when the hook is a {@link Hook#replacing replacing} one and
+   *     something is returned, the method goes on with what is in here then
    * @return what {@link #exit} is to get, or null when there is nothing to do at the exit
    */
   default @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {

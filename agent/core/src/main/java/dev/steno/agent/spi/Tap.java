@@ -3,6 +3,7 @@ package dev.steno.agent.spi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,47 @@ public interface Tap {
    * @param body writes the body, as it will be sent; what it throws is contained
    */
   void request(@Nullable String contentType, BodyWriter body);
+
+  /**
+   * The request's body cannot be seen here: a layer below, which sees it go out, may tell it, with
+   * the methods that follow.
+   */
+  void requestUnseen();
+
+  /**
+   * Whether the request's bytes are still wanted: not when another layer tells them, when they are
+   * known, or when the request turned out to be no model call. It may become false at any time.
+   */
+  boolean wantsRequest();
+
+  /**
+   * The request's body begins to go out, for the first time or once more; what of it came before is
+   * forgotten, unless it came whole.
+   *
+   * @param contentType the body's media type, or null when it is not known
+   */
+  void requestBegin(@Nullable String contentType);
+
+  /** These bytes of the request go out; they are copied. */
+  void requestBytes(byte[] buffer, int offset, int length);
+
+  /** What remains in this buffer goes out; it is copied, and the buffer is left as it is. */
+  void requestBytes(ByteBuffer buffer);
+
+  /** The request's body is complete. */
+  void requestEnd();
+
+  /**
+   * A stream that passes all on to {@code out}, and tells what goes through: from {@link
+   * #requestBegin} now to {@link #requestEnd} at its close.
+   */
+  OutputStream requestBody(@Nullable String contentType, OutputStream out);
+
+  /**
+   * Whether the answer's bytes are wanted, asked before {@link #response} or after it: when not,
+   * nothing needs to be wrapped, since another layer tells them, or there is nothing to record.
+   */
+  boolean wantsAnswer();
 
   /** This thread leaves the method in which the call began; the call itself may go on. */
   void leave();
@@ -63,6 +105,9 @@ public interface Tap {
 
   /** The application read these bytes of the answer; they are copied. */
   void bytes(byte[] buffer, int offset, int length);
+
+  /** The application got what remains in this buffer; it is copied, and left as it is. */
+  void bytes(ByteBuffer buffer);
 
   /** The application read this byte of the answer, or its end when it is negative. */
   void single(int read);

@@ -32,4 +32,29 @@ final class Advices {
       @Advice.Thrown Throwable thrown) {
     throw new AssertionError();
   }
+
+  /** The same, of which the enter gives {@code {state, arguments}}, and replaces the arguments. */
+  static final class Replacing {
+    private Replacing() {}
+
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    @AssignReturned.ToAllArguments(index = 1, typing = Assigner.Typing.DYNAMIC)
+    public static Object[] enterReplacing(
+        @Advice.This(optional = true) Object self, @Advice.AllArguments Object[] arguments) {
+      throw new AssertionError();
+    }
+
+    @Advice.OnMethodExit(
+        inline = false,
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        backupArguments = false)
+    @AssignReturned.ToReturned(typing = Assigner.Typing.DYNAMIC)
+    public static Object exitReplacing(
+        @Advice.Enter Object[] entered,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object returned,
+        @Advice.Thrown Throwable thrown) {
+      throw new AssertionError();
+    }
+  }
 }

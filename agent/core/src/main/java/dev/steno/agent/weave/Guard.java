@@ -51,6 +51,25 @@ final class Guard implements Interceptor {
     }
   }
 
+  /**
+   * {@link #enter} of a hook that replaces arguments.
+   *
+   * @return the state for the exit, and the arguments to go on with; null leaves them as they are
+   */
+  public @Nullable Object @Nullable [] enterReplacing(
+      @Nullable Object self, @Nullable Object[] arguments) {
+    Object state = enter(self, arguments);
+    return state == null ? null : new Object[] {state, arguments};
+  }
+
+  /** {@link #exit} to {@link #enterReplacing}. */
+  public @Nullable Object exitReplacing(
+      @Nullable Object @Nullable [] entered,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
+    return exit(entered == null ? null : entered[0], returned, thrown);
+  }
+
   private void failed(Throwable failure) {
     try {
       if (strike()) {

@@ -16,6 +16,9 @@ import java.util.Map;
  * is put together, so that no instrumentation is loaded at start.
  */
 final class HookList {
+  /** Ends the line of a hook that replaces arguments. */
+  static final String REPLACING = " replacing";
+
   static final String RESOURCE = "dev/steno/agent/hooks.list";
 
   private HookList() {}
@@ -54,10 +57,12 @@ final class HookList {
       parameters.add(line.substring(from, end));
       from = end + 1;
     }
+    int end = line.indexOf(' ', close + 2);
     return new Hook(
         line.substring(0, method),
         line.substring(method + 1, open - 1),
         parameters,
-        line.substring(close + 2));
+        line.substring(close + 2, end < 0 ? line.length() : end),
+        end >= 0);
   }
 }

@@ -26,7 +26,14 @@ public final class HookListWriter {
       for (Hook hook : instrumentation.hooks()) {
         String parameters = String.join(",", hook.parameters());
         lines.add(
-            hook.type() + " " + hook.method() + " (" + parameters + ") " + hook.interceptor());
+            hook.type()
+                + " "
+                + hook.method()
+                + " ("
+                + parameters
+                + ") "
+                + hook.interceptor()
+                + (hook.replaces() ? HookList.REPLACING : ""));
       }
     }
     if (lines.isEmpty()) {

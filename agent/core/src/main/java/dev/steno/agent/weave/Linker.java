@@ -26,6 +26,16 @@ final class Linker implements Function<Object[], Object> {
       MethodType.methodType(Object.class, Object.class, Object[].class);
   private static final MethodType EXIT =
       MethodType.methodType(Object.class, Object.class, Object.class, Throwable.class);
+  private static final Map<String, MethodType> PHASES =
+      Map.of(
+          "enter",
+          ENTER,
+          "exit",
+          EXIT,
+          "enterReplacing",
+          ENTER.changeReturnType(Object[].class),
+          "exitReplacing",
+          EXIT.changeParameterType(0, Object[].class));
 
   /*
    * Weak on both sides: the loader of the library is the key, and the loader of its interceptors, which
@@ -69,9 +79,7 @@ final class Linker implements Function<Object[], Object> {
       throws ReflectiveOperationException {
     Guard guard = guard(caller.lookupClass().getClassLoader(), interceptor);
     MethodHandle target =
-        MethodHandles.lookup()
-            .findVirtual(Guard.class, phase, phase.equals("enter") ? ENTER : EXIT)
-            .bindTo(guard);
+        MethodHandles.lookup().findVirtual(Guard.class, phase, PHASES.get(phase)).bindTo(guard);
     return new ConstantCallSite(target.asType(type));
   }
 

@@ -14,6 +14,19 @@ import org.jspecify.annotations.Nullable;
  * lock, no I/O, no lambda, nothing that could load a class while one is being loaded.
  */
 final class Transformer implements ClassFileTransformer {
+  /** By the packages that their class loaders are in. */
+  private static final String[] OTHER_AGENTS = {
+    "io.opentelemetry.javaagent.",
+    "datadog.trace.",
+    "co.elastic.apm.",
+    "com.newrelic.",
+    "com.dynatrace.",
+    "com.appdynamics.",
+    "org.apache.skywalking.apm.",
+    "com.navercorp.pinpoint.",
+    "com.microsoft.applicationinsights."
+  };
+
   private final Map<String, List<Hook>> hooks;
   private final Class<?> dispatcher;
   private final ClassLoader agent;
@@ -40,7 +53,23 @@ final class Transformer implements ClassFileTransformer {
       return null;
     }
     List<Hook> wanted = hooks.get(name);
-    return wanted == null || loader == agent ? null : weave(loader, name, classFile, wanted);
+    return wanted == null || loader == agent || isOtherAgent(loader)
+        ? null
+        : weave(loader, name, classFile, wanted);
+  }
+
+  /** What other agents send with HTTP clients of their own is not the application's. */
+  private static boolean isOtherAgent(@Nullable ClassLoader loader) {
+    if (loader == null) {
+      return false;
+    }
+    String type = loader.getClass().getName();
+    for (String agent : OTHER_AGENTS) {
+      if (type.startsWith(agent)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private byte @Nullable [] weave(

@@ -60,7 +60,7 @@ final class Weaver {
                       (method, exit) ->
                           (woventype, target) ->
                               List.of(JavaConstant.Simple.ofLoaded(hook.interceptor())))
-                  .to(Advices.class, advices)
+                  .to(hook.replaces() ? Advices.Replacing.class : Advices.class, advices)
                   .on(method(hook)));
     }
     return woven.make().getBytes();
@@ -68,7 +68,9 @@ final class Weaver {
 
   private static ElementMatcher<MethodDescription> method(Hook hook) {
     ElementMatcher.Junction<MethodDescription> matcher =
-        ElementMatchers.<MethodDescription>named(hook.method())
+        (hook.method().equals("<init>")
+                ? ElementMatchers.<MethodDescription>isConstructor()
+                : ElementMatchers.<MethodDescription>named(hook.method()))
             .and(ElementMatchers.takesArguments(hook.parameters().size()));
     for (int i = 0; i < hook.parameters().size(); i++) {
       matcher =

@@ -8,8 +8,10 @@ import dev.steno.agent.model.Part;
 import dev.steno.agent.model.Usage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,19 @@ final class CallBuilder {
   boolean terminal;
   boolean truncated;
 
+  private final Set<String> instrumentationsBelow = new LinkedHashSet<>();
+  private @Nullable String hostBelow;
+  private @Nullable Integer portBelow;
   private Budget kept = new Budget(0);
+
+  /** A layer below made a request to that server. */
+  void below(String instrumentation, @Nullable String host, @Nullable Integer port) {
+    instrumentationsBelow.add(instrumentation);
+    if (host != null) {
+      hostBelow = host;
+      portBelow = port;
+    }
+  }
 
   /** What may be kept of the answer. */
   Budget kept() {
@@ -130,22 +144,28 @@ final class CallBuilder {
         finishReasons.add(message.finishReason());
       }
     }
+    boolean hostKnown = exchange.host() != null;
+    String host = hostKnown ? exchange.host() : hostBelow;
+    List<String> instrumentations = new ArrayList<>();
+    instrumentations.add(exchange.instrumentation());
+    instrumentations.addAll(instrumentationsBelow);
     return new Call(
         exchange.id(),
         exchange.parentId(),
         operation != null ? operation : endpoint.operation(),
-        Providers.of(exchange.host(), endpoint.provider(), exchange.instrumentation()),
+        Providers.of(host, endpoint.provider(), exchange.instrumentation()),
         requestModel,
         responseModel,
         responseId,
         streaming,
         exchange.startedAt(),
         ending.latencyNanos(),
+        ending.timeToFirstByteNanos(),
         streaming ? ending.timeToFirstChunkNanos() : null,
         ending.attempts(),
         status,
-        exchange.host(),
-        exchange.port(),
+        host,
+        hostKnown ? exchange.port() : portBelow,
         requestId,
         request,
         systemInstructions,
@@ -158,6 +178,6 @@ final class CallBuilder {
         outcome,
         why,
         truncated,
-        List.of(exchange.instrumentation()));
+        instrumentations);
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorType the class name of what was thrown; null unless {@code how} is {@code FAILED}
  * @param errorMessage its message, or null
  * @param latencyNanos from begin to end
+ * @param timeToFirstByteNanos from begin to the answer's head, or null when none came
  * @param timeToFirstChunkNanos from begin to the first bytes of the body that the application read,
  *     or null when it read none
  * @param attempts how many HTTP requests were made, at least 1
@@ -18,6 +19,7 @@ public record Ending(
     @Nullable String errorType,
     @Nullable String errorMessage,
     long latencyNanos,
+    @Nullable Long timeToFirstByteNanos,
     @Nullable Long timeToFirstChunkNanos,
     int attempts) {
 

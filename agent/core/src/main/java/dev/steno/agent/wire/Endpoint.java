@@ -2,6 +2,8 @@ package dev.steno.agent.wire;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ enum Endpoint {
   DASHSCOPE_RERANK("/text-rerank", "rerank", "dashscope", DashScopeFormat::new),
   DASHSCOPE_APP("/completion", "chat", "dashscope", DashScopeFormat::new);
 
-  private static final Endpoint[] ALL = values();
+  private static final Endpoint[][] BY_LAST_CHARACTER = byLastCharacter();
   private static final String DEPLOYMENTS = "/deployments/";
   private static final String MODEL = "/model/";
   private static final String MODELS = "/models/";
@@ -67,14 +69,68 @@ enum Endpoint {
     this.format = newFormat;
   }
 
+  private static Endpoint[][] byLastCharacter() {
+    Endpoint[][] table = new Endpoint[128][0];
+    for (Endpoint endpoint : values()) {
+      char last = endpoint.suffix.charAt(endpoint.suffix.length() - 1);
+      Endpoint[] row = table[last];
+      table[last] = Arrays.copyOf(row, row.length + 1);
+      table[last][row.length] = endpoint;
+    }
+    return table;
+  }
+
   /** The endpoint that a path names, or null. */
   static @Nullable Endpoint of(String path) {
-    for (Endpoint endpoint : ALL) {
+    char last = path.isEmpty() ? 0 : path.charAt(path.length() - 1);
+    if (last >= BY_LAST_CHARACTER.length) {
+      return null;
+    }
+    for (Endpoint endpoint : BY_LAST_CHARACTER[last]) {
       if (path.endsWith(endpoint.suffix) && endpoint.fits(path)) {
         return endpoint;
       }
     }
     return null;
+  }
+
+  /** The endpoint that a request must be meant for, by its shape alone. */
+  static Endpoint ofShape(Map<String, @Nullable Object> request) {
+    if (request.containsKey("contents")) {
+      return GENERATE_CONTENT;
+    }
+    if (request.containsKey("messages")) {
+      boolean anthropic = request.containsKey("anthropic_version") || request.containsKey("system");
+      return anthropic ? MESSAGES : CHAT;
+    }
+    if (request.containsKey("input")) {
+      String model = Tree.string(request, "model");
+      return model != null && model.contains("embed") ? EMBEDDINGS : RESPONSES;
+    }
+    return request.containsKey("prompt") ? COMPLETIONS : CHAT;
+  }
+
+  /** Whether the path says by itself, at any host, that a model is called. */
+  boolean isDistinct(String path) {
+    return switch (this) {
+      case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> true;
+      case RAW_PREDICT,
+          STREAM_RAW_PREDICT,
+          GENERATE_CONTENT,
+          STREAM_GENERATE_CONTENT,
+          EMBED_CONTENT,
+          BATCH_EMBED_CONTENTS ->
+          path.contains(MODELS);
+      default -> path.contains("/openai" + DEPLOYMENTS);
+    };
+  }
+
+  /** Whether hardly anything but a model is called so. */
+  boolean isLikely() {
+    return switch (this) {
+      case CHAT, MESSAGES, IMAGES, SPEECH, DASHSCOPE_TEXT, DASHSCOPE_MULTIMODAL -> true;
+      default -> false;
+    };
   }
 
   private boolean fits(String path) {

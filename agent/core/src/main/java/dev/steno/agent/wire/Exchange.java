@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port its port, or null
  * @param startedAt wall clock at the begin
  * @param instrumentation the name of the instrumentation that saw it
+ * @param certain whether it is known to be a model call; else its whole request has to say so
  */
 public record Exchange(
     String id,
@@ -22,4 +23,5 @@ public record Exchange(
     @Nullable String host,
     @Nullable Integer port,
     Instant startedAt,
-    String instrumentation) {}
+    String instrumentation,
+    boolean certain) {}

@@ -3,6 +3,7 @@ package dev.steno.agent.wire;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Failure;
 import dev.steno.agent.model.Outcome;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeReader {
   private final Exchange exchange;
-  private final Endpoint endpoint;
-  private final Format format;
+  private Endpoint endpoint;
+  private Format format;
   private final int maxKeptBytes;
   private final Budget requestBudget;
   private final CallBuilder call = new CallBuilder();
@@ -54,9 +55,35 @@ public final class ExchangeReader {
       @Nullable String requestId) {
     finishRequest();
     call.status = status;
-    call.requestId = requestId;
+    if (requestId != null) {
+      call.requestId = requestId;
+    }
     call.streaming = false;
     answer = Answers.of(endpoint, format, call, status, contentType, contentEncoding);
+  }
+
+  /** A layer below the one that tells the exchange made a request of it, and got this head. */
+  public void below(
+      String instrumentation,
+      @Nullable String host,
+      @Nullable Integer port,
+      int status,
+      @Nullable String requestId) {
+    call.below(instrumentation, host, port);
+    if (answer == null) {
+      call.status = status;
+    }
+    if (call.requestId == null) {
+      call.requestId = requestId;
+    }
+  }
+
+  /**
+   * Whether the whole request says that it is no model call after all, which its head could not.
+   */
+  public boolean isForeign() {
+    finishRequest();
+    return !exchange.certain() && call.requestModel == null && request != null;
   }
 
   /** The next piece of the answer's body; the array is not kept. */
@@ -95,8 +122,13 @@ public final class ExchangeReader {
       return;
     }
     requestRead = true;
+    Map<String, @Nullable Object> tree = request == null ? Map.of() : request.finish(call);
+    if (Endpoint.of(exchange.path()) == null) {
+      endpoint = Endpoint.ofShape(tree);
+      format = endpoint.newFormat();
+    }
     if (request != null) {
-      request.finish(format, call);
+      format.request(tree, call);
     }
     if (call.requestModel == null) {
       call.requestModel = Endpoint.modelIn(exchange.path());

@@ -48,6 +48,11 @@ final class Providers {
 
   private Providers() {}
 
+  /** Whether models are all that is served at that host. */
+  static boolean knows(@Nullable String host) {
+    return host != null && known(host.toLowerCase(Locale.ROOT)) != null;
+  }
+
   /**
    * The provider at a host.
    *
@@ -58,12 +63,9 @@ final class Providers {
       return speaking != null ? speaking : OPENAI;
     }
     String name = host.toLowerCase(Locale.ROOT);
-    String provider = byHost(name);
+    String provider = known(name);
     if (provider != null) {
       return provider;
-    }
-    if (name.endsWith("-aiplatform.googleapis.com")) {
-      return "gcp.vertex_ai";
     }
     if (speaking != null) {
       return speaking;
@@ -71,7 +73,10 @@ final class Providers {
     return instrumentation.equals("openai-java") || name.isEmpty() ? OPENAI : name;
   }
 
-  private static @Nullable String byHost(String name) {
+  private static @Nullable String known(String name) {
+    if (name.endsWith("-aiplatform.googleapis.com")) {
+      return "gcp.vertex_ai";
+    }
     String provider = BY_HOST.get(name);
     int dot = name.indexOf('.');
     while (provider == null && dot >= 0) {

@@ -31,7 +31,8 @@ final class RequestBody {
     lost = true;
   }
 
-  void finish(Format format, CallBuilder call) {
+  /** What it says, as a tree; empty when it says nothing that can be read. */
+  Map<String, @Nullable Object> finish(CallBuilder call) {
     Map<String, @Nullable Object> tree = Map.of();
     if (form != null) {
       tree = form.finish();
@@ -40,6 +41,6 @@ final class RequestBody {
       tree = Tree.map(json.finish());
       call.truncated |= json.truncated() || !json.whole();
     }
-    format.request(tree, call);
+    return tree;
   }
 }

@@ -30,6 +30,7 @@ class AssemblerTest {
         Instant.EPOCH.plusSeconds(second),
         5_000_000,
         null,
+        null,
         1,
         200,
         null,

@@ -8,9 +8,11 @@ import dev.steno.agent.health.Log;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.spi.CallStart;
+import dev.steno.agent.spi.CallStart.Layer;
 import dev.steno.agent.spi.Tap;
 import dev.steno.agent.wire.Ending;
 import dev.steno.agent.wire.Ending.How;
+import dev.steno.agent.wire.Recognition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,10 +39,18 @@ class CallTapTest {
   private final AtomicInteger firstCalls = new AtomicInteger();
 
   private Tap begin(Object key) {
-    new Recorder(outbox, open, health, log, Clock.systemUTC(), firstCalls::incrementAndGet)
+    new Recorder(
+            outbox,
+            open,
+            health,
+            log,
+            Clock.systemUTC(),
+            new Recognition(List.of(), List.of()),
+            firstCalls::incrementAndGet)
         .install();
     return Recorder.begin(
-        new CallStart("test", key, "POST", "/v1/chat/completions", "localhost", 80), null);
+        new CallStart("test", Layer.SDK, key, "POST", "/v1/chat/completions", "localhost", 80),
+        null);
   }
 
   private List<Item> items() {
@@ -149,9 +159,17 @@ class CallTapTest {
   @Test
   void aFullOutboxDropsTheCallAndCountsIt() {
     Outbox<Item> full = new Outbox<>(1);
-    new Recorder(full, open, health, log, Clock.systemUTC(), () -> {}).install();
+    new Recorder(
+            full,
+            open,
+            health,
+            log,
+            Clock.systemUTC(),
+            new Recognition(List.of(), List.of()),
+            () -> {})
+        .install();
     CallStart start =
-        new CallStart("test", new Object(), "POST", "/v1/chat/completions", null, null);
+        new CallStart("test", Layer.SDK, new Object(), "POST", "/v1/chat/completions", null, null);
     assertThat(Recorder.begin(start, null)).isNull();
     assertThat(health.summary()).isEqualTo("captured=1 dropped.outbox_full=1 linked=0");
     assertThat(Frame.current()).isNull();
@@ -239,7 +257,13 @@ class CallTapTest {
             () ->
                 Recorder.begin(
                         new CallStart(
-                            "test", new Object(), "POST", "/v1/embeddings", "localhost", 80),
+                            "test",
+                            Layer.SDK,
+                            new Object(),
+                            "POST",
+                            "/v1/embeddings",
+                            "localhost",
+                            80),
                         carrier)
                     .leave());
     other.start();
@@ -295,11 +319,13 @@ class CallTapTest {
     begin(new Object()).leave();
     assertThat(
             Recorder.begin(
-                new CallStart("test", new Object(), "GET", "/v1/models", null, null), null))
+                new CallStart("test", Layer.SDK, new Object(), "GET", "/v1/models", null, null),
+                null))
         .isNull();
     assertThat(
             Recorder.begin(
-                new CallStart("test", new Object(), "POST", "/v1/files", null, null), null))
+                new CallStart("test", Layer.SDK, new Object(), "POST", "/v1/files", null, null),
+                null))
         .isNull();
   }
 

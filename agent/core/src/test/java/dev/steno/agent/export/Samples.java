@@ -36,6 +36,7 @@ public final class Samples {
             true,
             BEGIN,
             980_100_000,
+            null,
             210_400_000L,
             1,
             200,

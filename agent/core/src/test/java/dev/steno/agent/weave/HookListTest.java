@@ -29,7 +29,7 @@ class HookListTest {
     String list =
         """
         com.lib.Client execute (com.lib.Request,int) dev.steno.instrumentation.lib.Lib$Execute
-        com.lib.Client close () dev.steno.instrumentation.lib.Lib$Close
+        com.lib.Client close () dev.steno.instrumentation.lib.Lib$Close replacing
         """;
     assertThat(HookList.read(with(list)))
         .containsOnlyKeys("com/lib/Client")
@@ -40,12 +40,14 @@ class HookListTest {
                     "com.lib.Client",
                     "execute",
                     List.of("com.lib.Request", "int"),
-                    "dev.steno.instrumentation.lib.Lib$Execute"),
+                    "dev.steno.instrumentation.lib.Lib$Execute",
+                    false),
                 new Hook(
                     "com.lib.Client",
                     "close",
                     List.of(),
-                    "dev.steno.instrumentation.lib.Lib$Close")));
+                    "dev.steno.instrumentation.lib.Lib$Close",
+                    true)));
   }
 
   @Test

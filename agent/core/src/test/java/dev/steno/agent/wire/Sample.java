@@ -115,13 +115,13 @@ record Sample(
   }
 
   static Exchange exchange(String path, String host, String instrumentation) {
-    return new Exchange("id-1", null, path, host, 443, Instant.EPOCH, instrumentation);
+    return new Exchange("id-1", null, path, host, 443, Instant.EPOCH, instrumentation, true);
   }
 
   static Ending ending(Ending.How how) {
     boolean failed = how == Ending.How.FAILED;
     return new Ending(
-        how, failed ? "java.io.IOException" : null, failed ? "reset" : null, 1_000, 500L, 1);
+        how, failed ? "java.io.IOException" : null, failed ? "reset" : null, 1_000, 400L, 500L, 1);
   }
 
   static byte[] bytes(String text) {

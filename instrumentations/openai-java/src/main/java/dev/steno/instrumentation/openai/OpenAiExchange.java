@@ -6,6 +6,7 @@ import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import dev.steno.agent.capture.Recorder;
 import dev.steno.agent.spi.CallStart;
+import dev.steno.agent.spi.CallStart.Layer;
 import dev.steno.agent.spi.Tap;
 import dev.steno.agent.spi.Unseen;
 import java.io.InputStream;
@@ -57,6 +58,7 @@ final class OpenAiExchange {
         Recorder.begin(
             new CallStart(
                 OpenAi.NAME,
+                Layer.SDK,
                 key(request),
                 request.method().name(),
                 path,
@@ -69,6 +71,8 @@ final class OpenAiExchange {
     HttpRequestBody body = request.body();
     if (body != null && body.repeatable()) {
       tap.request(body.contentType(), body::writeTo);
+    } else {
+      tap.requestUnseen();
     }
     return new OpenAiExchange(tap, path.endsWith(SPEECH));
   }

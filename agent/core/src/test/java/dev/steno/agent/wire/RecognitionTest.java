@@ -2,13 +2,17 @@ package dev.steno.agent.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steno.agent.wire.Recognition.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which requests are model calls, and who is called. */
-class WireFormatsTest {
+class RecognitionTest {
+  private static final Recognition NOTHING_SET = new Recognition(List.of(), List.of());
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -29,8 +33,8 @@ class WireFormatsTest {
         "/v1/audio/speech"
       })
   void recognizesModelCalls(String path) {
-    assertThat(WireFormats.recognizes("POST", path)).isTrue();
-    assertThat(WireFormats.recognizes("GET", path)).isFalse();
+    assertThat(NOTHING_SET.ofSdk("POST", null, null, path)).isEqualTo(Verdict.YES);
+    assertThat(NOTHING_SET.ofSdk("GET", null, null, path)).isEqualTo(Verdict.NO);
   }
 
   @ParameterizedTest
@@ -47,13 +51,43 @@ class WireFormatsTest {
         ""
       })
   void leavesTheRestAlone(String path) {
-    assertThat(WireFormats.recognizes("POST", path)).isFalse();
+    assertThat(NOTHING_SET.ofSdk("POST", null, null, path)).isEqualTo(Verdict.NO);
+    assertThat(NOTHING_SET.ofHttp("POST", "api.openai.com", 443, path)).isEqualTo(Verdict.NO);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api.openai.com, /v1/responses, YES",
+    "eu-west4-aiplatform.googleapis.com, /v1/x/models/gemini-2.5-pro:generateContent, YES",
+    "gw.corp, /openai/deployments/gpt4/embeddings, YES",
+    "gw.corp, /v1beta/models/gemini-2.5-flash:streamGenerateContent, YES",
+    "gw.corp, /v1/audio/transcriptions, YES",
+    "gw.corp, /v1/chat/completions, IF_SHAPED",
+    "gw.corp, /v1/responses, IF_SHAPED",
+    "gw.corp, /api/chat, IF_SHAPED",
+    "gw.corp, /model/amazon.nova-lite-v1:0/converse, IF_SHAPED",
+    "gw.corp, /converse, NO",
+    "gw.corp, /orders, NO"
+  })
+  void whereModelsAreNotAllThatIsServedTheBodyDecides(String host, String path, Verdict verdict) {
+    assertThat(NOTHING_SET.ofHttp("POST", host, 443, path)).isEqualTo(verdict);
   }
 
   @Test
-  void takesNoMethodAndNoPath() {
-    assertThat(WireFormats.recognizes(null, "/v1/responses")).isFalse();
-    assertThat(WireFormats.recognizes("POST", null)).isFalse();
+  void theUserAddsServersAndSwitchesThemOff() {
+    Recognition set =
+        new Recognition(
+            List.of("*.corp:8080", "gw.example/ai/*"), List.of("api.openai.com", "x.corp:8080"));
+
+    assertThat(set.ofHttp("POST", "LLM.corp", 8080, "/any")).isEqualTo(Verdict.YES);
+    assertThat(set.ofHttp("GET", "llm.corp", 8080, "/any")).isEqualTo(Verdict.NO);
+    assertThat(set.ofHttp("POST", "llm.corp", 80, "/any")).isEqualTo(Verdict.NO);
+    assertThat(set.ofHttp("POST", "x.corp", 8080, "/any")).isEqualTo(Verdict.EXCLUDED);
+    assertThat(set.ofHttp("POST", "gw.example", 443, "/ai/talk")).isEqualTo(Verdict.YES);
+    assertThat(set.ofHttp("POST", "gw.example", 443, "/shop")).isEqualTo(Verdict.NO);
+    assertThat(set.ofHttp("POST", "api.openai.com", 443, "/v1/responses"))
+        .isEqualTo(Verdict.EXCLUDED);
+    assertThat(set.ofSdk("POST", "api.openai.com", 443, "/responses")).isEqualTo(Verdict.EXCLUDED);
   }
 
   @ParameterizedTest
