@@ -142,6 +142,10 @@ enum Endpoint {
     };
   }
 
+  String suffix() {
+    return suffix;
+  }
+
   String operation() {
     return operation;
   }
