@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,15 @@ final class Benchmarks {
    */
   private static final List<Case> FLAT_OUT = List.of(new Case(1 << 10, 0));
 
+  private static List<Bystander> bystanders() {
+    List<Bystander> bystanders = new ArrayList<>();
+    bystanders.add(Bystander.loadedClass());
+    for (String client : PlainClient.ALL) {
+      bystanders.add(Bystander.request(client));
+    }
+    return bystanders;
+  }
+
   private final File jar;
   private final Path recordings;
   private final PrintStream log;
@@ -54,18 +64,22 @@ final class Benchmarks {
         new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
       Benchmarks benchmarks = new Benchmarks(jar, folder.resolve("recordings"), out);
       System.out.println(
-          new Report(benchmarks.measure(PACED, 3, 4), benchmarks.measure(FLAT_OUT, 1, 3)));
+          new Report(
+              benchmarks.measure(PACED, 3, 4),
+              benchmarks.measure(FLAT_OUT, 1, 3),
+              benchmarks.measure(bystanders(), 3, 3)));
     }
     System.out.println("JMH's own output: " + log);
   }
 
-  private Map<Case, Compared> measure(List<Case> cases, int rounds, int iterations)
+  private <S extends Subject> Map<S, Compared> measure(List<S> subjects, int rounds, int iterations)
       throws IOException, RunnerException {
-    Map<Case, Compared> compared = new LinkedHashMap<>();
+    Map<S, Compared> compared = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
-      for (Case one : cases) {
+      for (S one : subjects) {
         System.out.println("measuring " + one + ", round " + round + " of " + rounds);
-        Compared measured = compared.computeIfAbsent(one, Compared::of);
+        Compared measured =
+            compared.computeIfAbsent(one, added -> new Compared(new Measured(), new Measured()));
         measured.without().add(fork(one, List.of(), iterations));
         measured.with().add(fork(one, agent(), iterations));
       }
@@ -77,13 +91,11 @@ final class Benchmarks {
     return List.of("-javaagent:" + jar, "-Dsteno.log=debug", "-Dsteno.file.dir=" + recordings);
   }
 
-  private RunResult fork(Case one, List<String> agent, int iterations)
+  private RunResult fork(Subject one, List<String> agent, int iterations)
       throws IOException, RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include("^" + OpenAiJavaCreate.class.getName() + "\\.create$")
-            .param("promptBytes", String.valueOf(one.promptBytes()))
-            .param("callsPerSecond", String.valueOf(one.callsPerSecond()))
+            .include("^" + one.benchmark().replace(".", "\\.") + "$")
             .forks(1)
             // Compiled by those who wait for it: a warm-up is one on a busy machine too.
             .jvmArgs("-Xms1g", "-Xmx1g", "-XX:-BackgroundCompilation")
@@ -95,6 +107,7 @@ final class Benchmarks {
             .shouldFailOnError(true)
             .addProfiler(GCProfiler.class)
             .addProfiler(Summary.class);
+    one.parameters().forEach(options::param);
     try {
       return new Runner(
               options.build(), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))

@@ -10,7 +10,8 @@ final class Report {
 
   private final StringBuilder text = new StringBuilder();
 
-  Report(Map<Case, Compared> paced, Map<Case, Compared> flatOut) {
+  Report(
+      Map<Case, Compared> paced, Map<Case, Compared> flatOut, Map<Bystander, Compared> bystanders) {
     add(
         "What a recorded call costs, at a pace that the writer keeps up with (medians of iterations)",
         paced,
@@ -19,6 +20,7 @@ final class Report {
         "The same without a pause: what finds no room is dropped (and costs less than what is recorded)",
         flatOut,
         false);
+    addBystanders(bystanders);
     line(
         "%nJDK %s, %d processors%n", Runtime.version(), Runtime.getRuntime().availableProcessors());
   }
@@ -40,16 +42,27 @@ final class Report {
     double own =
         compared.with().median(Cost.THREAD_BYTES)
             - compared.without().median(Cost.THREAD_BYTES)
-            - compared.payloadBytes();
+            - one.payloadBytes();
     line(
         ROW,
-        String.format(Locale.ROOT, "%s: … less the payload's %,d B", one, compared.payloadBytes()),
+        String.format(Locale.ROOT, "%s: … less the payload's %,d B", one, one.payloadBytes()),
         "",
         "",
         String.format(Locale.ROOT, "%,.0f", own),
         "",
         aims ? "< 8,192" : "");
     row(one + ": whole process's allocation, B", compared, Cost.PROCESS_BYTES, "%,.0f", "");
+  }
+
+  private void addBystanders(Map<Bystander, Compared> bystanders) {
+    line("%nWhat has nothing to do with models: one path test, or one look into a hash table%n%n");
+    line(ROW, "each", "without", "with", "difference", "ratio", "");
+    bystanders.forEach(
+        (one, compared) -> {
+          row(one + ": wall, µs", compared, Cost.WALL_MICROS, "%,.2f", "");
+          row(one + ": calling thread's CPU, µs", compared, Cost.CPU_MICROS, "%,.2f", "");
+          row(one + ": calling thread's allocation, B", compared, Cost.THREAD_BYTES, "%,.0f", "");
+        });
   }
 
   private void row(String name, Compared compared, Cost cost, String format, String aim) {
