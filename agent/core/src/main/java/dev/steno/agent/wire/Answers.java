@@ -35,6 +35,9 @@ final class Answers {
       int status,
       @Nullable String contentType) {
     String type = mediaType(contentType);
+    if (status < 400 && endpoint == Endpoint.STREAM_GENERATE_CONTENT) {
+      return streamedContent(format, call, type);
+    }
     if (status >= 400 || type.equals("application/json") || type.endsWith("+json")) {
       return new JsonAnswer(format, call);
     }
@@ -48,6 +51,15 @@ final class Answers {
     return transcribes && !type.isEmpty()
         ? PlainAnswer.text(format, call)
         : new SniffedAnswer(format, call);
+  }
+
+  /** Gemini's stream, which is one JSON array when nobody asked for server-sent events. */
+  private static Answer streamedContent(Format format, CallBuilder call, String type) {
+    return switch (type) {
+      case "text/event-stream" -> new SseAnswer(format, call);
+      case "application/json" -> new JsonArrayAnswer(format, call);
+      default -> new SniffedAnswer(format, call, () -> new JsonArrayAnswer(format, call));
+    };
   }
 
   /** The media type without its parameters; empty when there is none. */

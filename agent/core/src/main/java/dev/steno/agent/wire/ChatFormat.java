@@ -34,7 +34,7 @@ final class ChatFormat implements Format {
     }
   }
 
-  private static Message message(
+  static Message message(
       Map<String, @Nullable Object> tree, String role, @Nullable String finishReason) {
     List<Part> parts = new ArrayList<>();
     boolean tool = role.equals("tool") || role.equals("function");
@@ -61,8 +61,9 @@ final class ChatFormat implements Format {
   }
 
   private static @Nullable String reasoning(Map<String, @Nullable Object> tree) {
+    // Some say it under both names, and leave one of them empty.
     String reasoning = Tree.string(tree, "reasoning_content");
-    return reasoning != null ? reasoning : Tree.string(tree, "reasoning");
+    return reasoning != null && !reasoning.isEmpty() ? reasoning : Tree.string(tree, "reasoning");
   }
 
   private static void addAudio(Map<String, @Nullable Object> audio, List<Part> parts) {
@@ -124,6 +125,9 @@ final class ChatFormat implements Format {
     }
     for (Map<String, @Nullable Object> toolCall : Tree.maps(delta, "tool_calls")) {
       toolCallDelta(toolCall, choice, call);
+    }
+    if (delta.get("tool_calls") instanceof Map<?, ?>) {
+      toolCallDelta(Tree.map(delta, "tool_calls"), choice, call);
     }
     if (delta.get("function_call") instanceof Map<?, ?>) {
       functionDelta(choice.toolCall(0, call), Tree.map(delta, "function_call"), call);

@@ -38,6 +38,14 @@ final class Draft {
     text.setLength(0);
   }
 
+  /** Gives what came so far, which stays charged, and begins anew. */
+  String take() {
+    String whole = text.toString();
+    text.setLength(0);
+    charged = 0;
+    return whole;
+  }
+
   boolean isEmpty() {
     return text.length() == 0;
   }

@@ -18,23 +18,7 @@ final class EmbeddingsFormat implements Format {
     call.usage(Tree.map(tree, "usage"));
     call.failure = Failures.of(tree, call.status);
     List<Map<String, @Nullable Object>> vectors = Tree.maps(tree, "data");
-    if (vectors.isEmpty()) {
-      return;
-    }
-    call.result.put("count", (long) vectors.size());
-    Long dimensions = dimensions(vectors.get(0).get("embedding"));
-    if (dimensions != null) {
-      call.result.put("dimensions", dimensions);
-    }
-  }
-
-  /** The length of a vector, which is a count of numbers, or four bytes a number in base64. */
-  private static @Nullable Long dimensions(@Nullable Object embedding) {
-    Long length = Tree.whole(Tree.map(embedding), "length");
-    if (length != null) {
-      return length;
-    }
-    Binary binary = Binary.of(embedding);
-    return binary == null ? null : Long.valueOf(binary.size() / Float.BYTES);
+    Object first = vectors.isEmpty() ? null : vectors.get(0).get("embedding");
+    Vectors.tell(vectors.size(), Vectors.dimensions(first), call);
   }
 }

@@ -30,16 +30,19 @@ enum Endpoint {
   MESSAGES("/v1/messages", "chat", "anthropic", AnthropicFormat::new),
   RAW_PREDICT(":rawPredict", "chat", "gcp.vertex_ai", AnthropicFormat::new),
   STREAM_RAW_PREDICT(":streamRawPredict", "chat", "gcp.vertex_ai", AnthropicFormat::new),
+  CHAT_PREDICT(":rawPredict", "chat", "gcp.vertex_ai", ChatFormat::new),
+  STREAM_CHAT_PREDICT(":streamRawPredict", "chat", "gcp.vertex_ai", ChatFormat::new),
   GENERATE_CONTENT(":generateContent", "chat", "gcp.gemini", GeminiFormat::new),
   STREAM_GENERATE_CONTENT(":streamGenerateContent", "chat", "gcp.gemini", GeminiFormat::new),
   EMBED_CONTENT(":embedContent", "embeddings", "gcp.gemini", GeminiEmbeddingsFormat::new),
   BATCH_EMBED_CONTENTS(
       ":batchEmbedContents", "embeddings", "gcp.gemini", GeminiEmbeddingsFormat::new),
+  PREDICT(":predict", "embeddings", "gcp.vertex_ai", PredictFormat::new),
   COHERE_CHAT_V2("/v2/chat", "chat", "cohere", CohereFormat::new),
-  COHERE_CHAT_V1("/v1/chat", "chat", "cohere", CohereFormat::new),
-  COHERE_GENERATE("/v1/generate", "text_completion", "cohere", CohereFormat::new),
-  COHERE_EMBED_V2("/v2/embed", "embeddings", "cohere", CohereFormat::new),
-  COHERE_EMBED_V1("/v1/embed", "embeddings", "cohere", CohereFormat::new),
+  COHERE_CHAT_V1("/v1/chat", "chat", "cohere", CohereV1Format::new),
+  COHERE_GENERATE("/v1/generate", "text_completion", "cohere", CohereV1Format::new),
+  COHERE_EMBED_V2("/v2/embed", "embeddings", "cohere", CohereEmbedFormat::new),
+  COHERE_EMBED_V1("/v1/embed", "embeddings", "cohere", CohereEmbedFormat::new),
   RERANK("/rerank", "rerank", null, RerankFormat::new),
   CONVERSE("/converse", "chat", "aws.bedrock", ConverseFormat::new),
   CONVERSE_STREAM("/converse-stream", "chat", "aws.bedrock", ConverseFormat::new),
@@ -136,6 +139,12 @@ enum Endpoint {
   private boolean fits(String path) {
     return switch (this) {
       case CONVERSE, CONVERSE_STREAM, INVOKE, INVOKE_STREAM -> path.contains(MODEL);
+      // Any model of anybody's own may be served there: only Google's have a known shape.
+      case PREDICT, CHAT_PREDICT, STREAM_CHAT_PREDICT -> path.contains(MODELS);
+      // All others whose models Vertex serves raw speak OpenAI's format.
+      case RAW_PREDICT, STREAM_RAW_PREDICT ->
+          path.contains(MODELS)
+              && (path.contains("/publishers/anthropic/") || !path.contains("/publishers/"));
       case DASHSCOPE_EMBEDDING, DASHSCOPE_RERANK -> path.contains("/api/v1/services/");
       case DASHSCOPE_APP -> path.contains("/api/v1/apps/");
       default -> true;
@@ -153,6 +162,19 @@ enum Endpoint {
   /** Who is known to answer in this format, whatever the host; null when many do. */
   @Nullable String provider() {
     return provider;
+  }
+
+  /** Whether the path alone asks for a stream. */
+  boolean streams() {
+    return switch (this) {
+      case STREAM_RAW_PREDICT,
+          STREAM_CHAT_PREDICT,
+          STREAM_GENERATE_CONTENT,
+          CONVERSE_STREAM,
+          INVOKE_STREAM ->
+          true;
+      default -> false;
+    };
   }
 
   /** A reader for one call. */

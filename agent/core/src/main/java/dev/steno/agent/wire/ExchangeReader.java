@@ -133,6 +133,7 @@ public final class ExchangeReader {
     if (call.requestModel == null) {
       call.requestModel = Endpoint.modelIn(exchange.path());
     }
+    call.streamRequested |= endpoint.streams();
     call.keep(new Budget(maxKeptBytes - requestBudget.used()));
   }
 

@@ -40,6 +40,9 @@ final class Failures {
       type = Tree.string(error, "type");
     }
     if (type == null || type.isEmpty()) {
+      type = Tree.string(error, "status");
+    }
+    if (type == null || type.isEmpty()) {
       Long code = Tree.whole(error, "code");
       type = code == null ? status(status) : code.toString();
     }

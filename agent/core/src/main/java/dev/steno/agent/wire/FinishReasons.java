@@ -9,14 +9,35 @@ final class FinishReasons {
   static final String LENGTH = "length";
   static final String TOOL_CALL = "tool_call";
 
+  static final String CONTENT_FILTER = "content_filter";
+
   private FinishReasons() {}
 
-  /** The word for a finish reason of the chat formats; an unknown one stays as it is. */
+  /** The word for a finish reason of any format but Responses; an unknown one stays as it is. */
   static String of(String reason) {
     return switch (reason) {
-      case "tool_calls", "function_call" -> TOOL_CALL;
+      case "end_turn", "stop_sequence", "STOP", "COMPLETE", "STOP_SEQUENCE" -> STOP;
+      case "max_tokens", "model_length", "MAX_TOKENS", "ERROR_LIMIT" -> LENGTH;
+      case "tool_calls", "function_call", "tool_use", "TOOL_CALL" -> TOOL_CALL;
+      case "refusal",
+          "SAFETY",
+          "RECITATION",
+          "BLOCKLIST",
+          "PROHIBITED_CONTENT",
+          "SPII",
+          "IMAGE_SAFETY",
+          "IMAGE_PROHIBITED_CONTENT",
+          "IMAGE_RECITATION",
+          "ERROR_TOXIC" ->
+          CONTENT_FILTER;
+      case "ERROR" -> "error";
       default -> reason;
     };
+  }
+
+  /** The word for a model that has no reason of its own for having asked for a tool. */
+  static @Nullable String afterTools(@Nullable String reason, boolean asksForTool) {
+    return asksForTool && STOP.equals(reason) ? TOOL_CALL : reason;
   }
 
   /** The word for how a response of the Responses format ended; null while it has not. */

@@ -1,5 +1,6 @@
 package dev.steno.agent.wire;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,15 @@ final class JsonAnswer implements Answer {
 
   @Override
   public void finish() {
-    Map<String, @Nullable Object> root = Tree.map(tree.finish());
+    Object value = tree.finish();
     call.truncated |= tree.truncated();
+    // Google puts its errors into an array where a stream was asked for.
+    boolean inList = value instanceof List<?> list && !list.isEmpty();
+    Map<String, @Nullable Object> root = Tree.map(inList ? Tree.list(value).get(0) : value);
     if (call.status != null && call.status >= 400) {
+      if (call.requestId == null) {
+        call.requestId = Tree.string(root, "request_id");
+      }
       call.failure = Failures.ofStatus(call.status, root, head);
     } else {
       format.response(root, call);

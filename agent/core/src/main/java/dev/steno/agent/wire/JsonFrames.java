@@ -10,22 +10,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The containers of a tree that are open, and the rules that say what goes into them. */
 final class JsonFrames {
-  /** Names whose arrays of numbers (vectors, token ids) are only counted. */
-  private static final Set<String> COUNTED = Set.of("embedding", "embeddings", "input", "prompt");
+  /** Names whose arrays of numbers (token ids) are only counted, as those of embeddings are. */
+  private static final Set<String> COUNTED = Set.of("input", "prompt");
 
   /** Names near the root whose values are bulky and never used. */
   private static final Set<String> UNUSED =
-      Set.of("logprobs", "prompt_logprobs", "obfuscation", "encrypted_content", "thoughtSignature");
+      Set.of("logprobs", "prompt_logprobs", "obfuscation", "prompt_token_ids", "token_ids");
+
+  /** Names whose values only the provider can read. */
+  private static final Set<String> SEALED = Set.of("encrypted_content", "thoughtSignature");
 
   /** Lists at the root whose oldest elements go first: what matters is said last. */
-  private static final Set<String> NEWEST_KEPT = Set.of("messages", "input", "contents");
+  private static final Set<String> NEWEST_KEPT =
+      Set.of("messages", "input", "contents", "chat_history");
 
   private static final int UNUSED_DEPTH = 4;
+  private static final int SEALED_DEPTH = 8;
   private static final int FACT_DEPTH = 8;
   private static final int FACT_INDEX = 64;
   private static final int FACT_BYTES = 256 + Budget.NODE;
 
   private static final int COUNTED_DEPTH = 3;
+  private static final int VECTOR_DEPTH = 6;
 
   private final Budget budget;
   private final boolean all;
@@ -156,10 +162,9 @@ final class JsonFrames {
 
   void number(Number value) {
     Frame top = frames.peek();
-    if (top != null && skipped == 0 && top.list != null && top.list.isEmpty()) {
-      // A list that begins with a number: a vector, or token ids.
-      boolean counted = !all && frames.size() <= COUNTED_DEPTH && COUNTED.contains(top.name);
-      top.length = counted ? Math.max(0, top.length) : top.length;
+    boolean begins = top != null && top.list != null && top.list.isEmpty() && !top.counts();
+    if (top != null && begins && skipped == 0 && !all && isCounted(top)) {
+      top.length = 0;
     }
     scalar(value);
   }
@@ -207,8 +212,26 @@ final class JsonFrames {
     }
   }
 
+  /** Whether a list that begins with a number is a vector, or token ids. */
+  private boolean isCounted(Frame top) {
+    return (frames.size() <= COUNTED_DEPTH && COUNTED.contains(top.name))
+        || (frames.size() <= VECTOR_DEPTH && isOfEmbeddings());
+  }
+
+  private boolean isOfEmbeddings() {
+    for (Frame frame : frames) {
+      if (frame.name.endsWith("mbedding") || frame.name.endsWith("mbeddings")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isUnused(Frame top) {
-    return !all && frames.size() <= UNUSED_DEPTH && top.map != null && UNUSED.contains(top.next);
+    return !all
+        && top.map != null
+        && ((frames.size() <= UNUSED_DEPTH && UNUSED.contains(top.next))
+            || (frames.size() <= SEALED_DEPTH && SEALED.contains(top.next)));
   }
 
   private static int nameCost(Frame top) {

@@ -11,11 +11,15 @@ final class Parameters {
           "background",
           "best_of",
           "conversation",
+          "conversation_id",
           "dimensions",
           "echo",
+          "embedding_types",
           "encoding_format",
           "frequency_penalty",
           "input_fidelity",
+          "input_type",
+          "k",
           "language",
           "max_completion_tokens",
           "max_output_tokens",
@@ -26,8 +30,11 @@ final class Parameters {
           "modalities",
           "moderation",
           "n",
+          "num_generations",
+          "output_dimension",
           "output_compression",
           "output_format",
+          "p",
           "parallel_tool_calls",
           "presence_penalty",
           "previous_response_id",
@@ -36,20 +43,24 @@ final class Parameters {
           "quality",
           "reasoning_effort",
           "safety_identifier",
+          "safety_mode",
           "seed",
           "service_tier",
           "size",
           "speed",
           "stop",
+          "stop_sequences",
           "store",
           "stream_format",
           "style",
           "temperature",
+          "thinking",
           "timestamp_granularities",
           "tool_choice",
           "top_k",
           "top_logprobs",
           "top_p",
+          "truncate",
           "truncation",
           "user",
           "verbosity",
@@ -66,6 +77,7 @@ final class Parameters {
       switch (entry.getKey()) {
         case "response_format" -> put(into, "response_format", typeOf(value));
         case "reasoning" -> put(into, "reasoning.effort", Tree.map(value).get("effort"));
+        case "output_config" -> put(into, "output_config.effort", Tree.map(value).get("effort"));
         case "text" -> {
           put(into, "text.format", typeOf(Tree.map(value).get("format")));
           put(into, "text.verbosity", Tree.map(value).get("verbosity"));
@@ -88,7 +100,7 @@ final class Parameters {
     return format instanceof String ? format : Tree.map(format).get("type");
   }
 
-  private static void put(Map<String, @Nullable Object> into, String name, @Nullable Object value) {
+  static void put(Map<String, @Nullable Object> into, String name, @Nullable Object value) {
     if (value != null) {
       into.put(name, value);
     }

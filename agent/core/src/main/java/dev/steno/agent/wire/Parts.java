@@ -125,7 +125,7 @@ final class Parts {
     return blob("document", tree.get("file_data"), null, Tree.string(tree, "filename"));
   }
 
-  private static Part fileId(String modality, String id) {
+  static Part fileId(String modality, String id) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("modality", modality);
     fields.put("file_id", id);
@@ -174,6 +174,44 @@ final class Parts {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>(tree);
     fields.remove("type");
     return new Part(type, fields);
+  }
+
+  /** Puts runs of text, and runs of thoughts, into one part each: they were one before. */
+  static List<Part> merged(List<Part> parts) {
+    List<Part> merged = new ArrayList<>();
+    StringBuilder run = new StringBuilder();
+    String type = "";
+    for (Part part : parts) {
+      boolean joins = part.type().equals("text") || part.type().equals("reasoning");
+      if (!joins || !part.type().equals(type)) {
+        endRun(type, run, merged);
+        type = part.type();
+      }
+      if (joins) {
+        run.append(part.fields().get("content"));
+      } else {
+        merged.add(part);
+      }
+    }
+    endRun(type, run, merged);
+    return merged;
+  }
+
+  private static void endRun(String type, StringBuilder run, List<Part> parts) {
+    if (run.length() > 0) {
+      parts.add(Part.of(type, "content", run.toString()));
+      run.setLength(0);
+    }
+  }
+
+  /** What content of a type is, in the conventions' words. */
+  static String modality(@Nullable String mimeType) {
+    int slash = mimeType == null ? -1 : mimeType.indexOf('/');
+    String kind = mimeType == null || slash < 0 ? "" : mimeType.substring(0, slash);
+    return switch (kind) {
+      case "image", "audio", "video" -> kind;
+      default -> "document";
+    };
   }
 
   /** A request for a tool, whose arguments come as the text of a JSON object. */

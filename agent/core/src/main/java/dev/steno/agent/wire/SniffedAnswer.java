@@ -1,16 +1,24 @@
 package dev.steno.agent.wire;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An answer without a usable content type: its first byte says whether it is JSON or a stream. */
 final class SniffedAnswer implements Answer {
   private final Format format;
   private final CallBuilder call;
+  private final Supplier<Answer> json;
   private @Nullable Answer found;
 
   SniffedAnswer(Format format, CallBuilder call) {
+    this(format, call, () -> new JsonAnswer(format, call));
+  }
+
+  /** With the way in which JSON is to be read. */
+  SniffedAnswer(Format format, CallBuilder call, Supplier<Answer> json) {
     this.format = format;
     this.call = call;
+    this.json = json;
   }
 
   @Override
@@ -20,7 +28,7 @@ final class SniffedAnswer implements Answer {
     while (found == null && from < end) {
       byte b = bytes[from];
       if (b == '{' || b == '[') {
-        found = new JsonAnswer(format, call);
+        found = json.get();
       } else if (b > ' ' || b < 0) {
         found = new SseAnswer(format, call);
       } else {

@@ -7,7 +7,16 @@ import org.jspecify.annotations.Nullable;
 final class StringSieve {
   /** Names whose values are base64 when they are long and look like it. */
   private static final Set<String> BINARY =
-      Set.of("b64_json", "embedding", "partial_image_b64", "data", "file_data", "audio", "result");
+      Set.of(
+          "b64_json",
+          "base64",
+          "bytesBase64Encoded",
+          "embedding",
+          "partial_image_b64",
+          "data",
+          "file_data",
+          "audio",
+          "result");
 
   private static final int HEAD = 1024;
   private static final int DATA_URL_HEAD = 256;

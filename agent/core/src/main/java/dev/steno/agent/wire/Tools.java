@@ -1,6 +1,7 @@
 package dev.steno.agent.wire;
 
 import dev.steno.agent.model.Part;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,23 @@ final class Tools {
     // A tool may be called {"type":"function"} outside, and anything inside.
     definition.put("type", type);
     return definition;
+  }
+
+  /** What a tool answered as parts that were read: text alone is joined. */
+  static Object resultOf(List<Part> parts) {
+    StringBuilder text = new StringBuilder();
+    List<Object> fields = new ArrayList<>();
+    boolean onlyText = true;
+    for (Part part : parts) {
+      String content = part.textOrNull();
+      onlyText &= content != null;
+      text.append(text.length() > 0 ? "\n" : "").append(content);
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+      tree.put("type", part.type());
+      tree.putAll(part.fields());
+      fields.add(tree);
+    }
+    return onlyText ? text.toString() : fields;
   }
 
   /** The object that names what to run, of a request for a tool. */

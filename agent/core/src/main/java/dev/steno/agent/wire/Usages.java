@@ -20,12 +20,27 @@ final class Usages {
     Long outputTokens = first(usage, "completion_tokens", "output_tokens");
     Long cached = first(input, "cached_tokens");
     if (cached == null) {
-      cached = first(usage, "prompt_cache_hit_tokens", "num_cached_tokens", "cached_tokens");
+      cached =
+          first(
+              usage,
+              "prompt_cache_hit_tokens",
+              "num_cached_tokens",
+              "cached_tokens",
+              "cache_read_input_tokens");
     }
     Long written = first(input, "cache_write_tokens", "cache_creation_tokens");
+    if (written == null) {
+      written = first(usage, "cache_creation_input_tokens");
+    }
     Long reasoning = first(output, "reasoning_tokens");
     if (reasoning == null) {
       reasoning = first(usage, "reasoning_tokens");
+    }
+    if (inputTokens != null && outputTokens != null && reasoning != null) {
+      // xAI counts its reasoning beside the output: the total tells.
+      Long total = Tree.whole(usage, "total_tokens");
+      boolean beside = total != null && total == inputTokens + outputTokens + reasoning;
+      outputTokens = Long.valueOf(beside ? outputTokens + reasoning : outputTokens);
     }
     return inputTokens == null && outputTokens == null
         ? null

@@ -53,7 +53,7 @@ class HostileBytesTest {
   /** Whether a beginning has all that says that an answer is over. */
   private static boolean isWhole(Sample sample, String text, int end) {
     if (sample.responseType().equals(Sample.JSON)) {
-      return end > text.lastIndexOf('}');
+      return end > Math.max(text.lastIndexOf('}'), lastBracket(sample, text));
     }
     int terminal =
         Math.max(
@@ -62,6 +62,9 @@ class HostileBytesTest {
             Math.max(
                 text.lastIndexOf("finish_reason\": \"stop"),
                 text.lastIndexOf("finish_reason\":\"stop")));
+    if (terminal < 0) {
+      terminal = lastReason(text);
+    }
     if (terminal < 0 || sample.path().endsWith("responses")) {
       terminal = text.lastIndexOf("data:");
     }
@@ -69,6 +72,17 @@ class HostileBytesTest {
     int line = text.indexOf('\n', terminal);
     int carriageReturn = text.indexOf('\r', terminal);
     return end > (carriageReturn >= 0 ? Math.min(line, carriageReturn) : line);
+  }
+
+  /** Where the end of an array that is a stream is, or nowhere. */
+  private static int lastBracket(Sample sample, String text) {
+    return sample.path().equals(Sample.GEMINI_STREAM) ? text.lastIndexOf(']') : -1;
+  }
+
+  /** Where Anthropic, Gemini or Cohere say why the last choice ended. */
+  private static int lastReason(String text) {
+    return Math.max(
+        text.lastIndexOf("stop_reason\":\"tool_use"), text.lastIndexOf("finishReason\": \"STOP"));
   }
 
   @ParameterizedTest

@@ -30,7 +30,21 @@ class RecognitionTest {
         "/v1/moderations",
         "/v1/audio/transcriptions",
         "/v1/audio/translations",
-        "/v1/audio/speech"
+        "/v1/audio/speech",
+        "/v1/messages",
+        "/anthropic/v1/messages",
+        "/v1/projects/p/locations/l/publishers/anthropic/models/claude-x@20250929:rawPredict",
+        "/v1/projects/p/locations/l/publishers/anthropic/models/claude-x:streamRawPredict",
+        "/v1beta/models/gemini-2.5-flash:generateContent",
+        "/v1beta/models/gemini-2.5-flash:streamGenerateContent",
+        "/v1beta/models/gemini-embedding-001:embedContent",
+        "/v1beta/models/gemini-embedding-001:batchEmbedContents",
+        "/v1/projects/p/locations/l/publishers/google/models/text-embedding-005:predict",
+        "/v2/chat",
+        "/v1/chat",
+        "/v1/generate",
+        "/v2/embed",
+        "/v1/embed"
       })
   void recognizesModelCalls(String path) {
     assertThat(NOTHING_SET.ofSdk("POST", null, null, path)).isEqualTo(Verdict.YES);
@@ -46,6 +60,10 @@ class RecognitionTest {
         "/v1/responses/resp_1/cancel",
         "/v1/chat/completions/chatcmpl-1",
         "/v1/files",
+        "/v1/messages/count_tokens",
+        "/v1/messages/batches",
+        "/v1beta/models/gemini-2.5-flash:countTokens",
+        "/v1/projects/p/locations/l/endpoints/123:predict",
         "/v1/models",
         "/",
         ""
@@ -105,6 +123,38 @@ class RecognitionTest {
         "api.x.ai, okhttp, x_ai",
         "api.perplexity.ai, okhttp, perplexity",
         "openrouter.ai, okhttp, openrouter",
+        "router.huggingface.co, okhttp, huggingface",
+        "api-inference.huggingface.co, okhttp, huggingface",
+        "api.fireworks.ai, okhttp, fireworks",
+        "api.together.xyz, okhttp, together",
+        "api.cerebras.ai, okhttp, cerebras",
+        "models.github.ai, okhttp, github",
+        "acme.snowflakecomputing.com, okhttp, snowflake",
+        "integrate.api.nvidia.com, okhttp, nvidia",
+        "api.moonshot.cn, okhttp, moonshot_ai",
+        "open.bigmodel.cn, okhttp, z_ai",
+        "ark.cn-beijing.volces.com, okhttp, volcengine",
+        "dashscope-us.aliyuncs.com, okhttp, dashscope",
+        "acme.services.ai.azure.com, okhttp, azure.ai.openai",
+        "europe-west1-aiplatform.googleapis.com, okhttp, gcp.vertex_ai",
+        "aiplatform.eu.rep.googleapis.com, okhttp, gcp.vertex_ai",
+        "generativelanguage.googleapis.com, okhttp, gcp.gemini",
+        "bedrock-runtime.us-east-1.amazonaws.com, okhttp, aws.bedrock",
+        "bedrock-runtime-fips.us-gov-west-1.amazonaws.com, okhttp, aws.bedrock",
+        "bedrock-runtime.cn-north-1.amazonaws.com.cn, okhttp, aws.bedrock",
+        "bedrock-mantle.us-west-2.api.aws, okhttp, aws.bedrock",
+        "api.cohere.com, okhttp, cohere",
+        "api.voyageai.com, okhttp, voyage_ai",
+        "api.jina.ai, okhttp, jina_ai",
+        "api.sambanova.ai, okhttp, sambanova",
+        "api.deepinfra.com, okhttp, deepinfra",
+        "inference.baseten.co, okhttp, baseten",
+        "api.ai21.com, okhttp, ai21",
+        "api.upstage.ai, okhttp, upstage",
+        "eu-de.ml.cloud.ibm.com, okhttp, ibm.watsonx.ai",
+        "api.cloudflare.com, okhttp, cloudflare",
+        "dbc-1.cloud.databricks.com, okhttp, databricks",
+        "s3.us-east-1.amazonaws.com, okhttp, s3.us-east-1.amazonaws.com",
         "localhost, openai-java, openai",
         "127.0.0.1, openai-java, openai",
         "llm.acme.example, openai-java, openai",
@@ -114,5 +164,20 @@ class RecognitionTest {
       })
   void tellsTheProvider(String host, String instrumentation, String provider) {
     assertThat(Providers.of(host, null, instrumentation)).isEqualTo(provider);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api.anthropic.com, anthropic, anthropic",
+    "api.deepseek.com, anthropic, deepseek",
+    "api.moonshot.ai, anthropic, moonshot_ai",
+    "acme.services.ai.azure.com, anthropic, azure.ai.inference",
+    "us-east5-aiplatform.googleapis.com, anthropic, gcp.vertex_ai",
+    "aiplatform.googleapis.com, gcp.gemini, gcp.vertex_ai",
+    "llm.acme.example, anthropic, anthropic",
+    "localhost, gcp.gemini, gcp.gemini"
+  })
+  void aKnownHostWinsOverTheFormat(String host, String speaking, String provider) {
+    assertThat(Providers.of(host, speaking, "okhttp")).isEqualTo(provider);
   }
 }

@@ -21,6 +21,9 @@ record Sample(
   static final int BUDGET = 1 << 20;
   static final String JSON = "application/json";
   static final String SSE = "text/event-stream; charset=utf-8";
+  static final String ANTHROPIC = "/v1/messages";
+  static final String GEMINI = "/v1beta/models/gemini-2.5-flash:";
+  static final String GEMINI_STREAM = GEMINI + "streamGenerateContent";
   private static final String FORM = "multipart/form-data; boundary=X-b0und";
 
   /** A sample from two files; the kind of each is in its name. */
@@ -60,7 +63,24 @@ record Sample(
         files(
             "/v1/audio/transcriptions",
             "transcriptions-request.form",
-            "transcriptions-response.sse"));
+            "transcriptions-response.sse"),
+        files(ANTHROPIC, "anthropic-request.json", "anthropic-response.json"),
+        files(ANTHROPIC, "anthropic-request.json", "anthropic-response.sse"),
+        files(GEMINI + "generateContent", "gemini-request.json", "gemini-response.json"),
+        files(GEMINI_STREAM, "gemini-request.json", "gemini-response.sse"),
+        files(GEMINI_STREAM, "gemini-request.json", "gemini-stream-response.json"),
+        files(
+            GEMINI + "batchEmbedContents",
+            "gemini-embed-request.json",
+            "gemini-embed-response.json"),
+        files(GEMINI + "predict", "predict-embed-request.json", "predict-embed-response.json"),
+        files(GEMINI + "predict", "predict-image-request.json", "predict-image-response.json"),
+        files("/v2/chat", "cohere-request.json", "cohere-response.json"),
+        files("/v2/chat", "cohere-request.json", "cohere-response.sse"),
+        files("/v1/chat", "cohere-v1-request.json", "cohere-v1-response.json"),
+        files("/v1/chat", "cohere-v1-request.json", "cohere-v1-response.sse"),
+        files("/v1/generate", "cohere-generate-request.json", "cohere-generate-response.json"),
+        files("/v2/embed", "cohere-embed-request.json", "cohere-embed-response.json"));
   }
 
   Sample status(int status) {
