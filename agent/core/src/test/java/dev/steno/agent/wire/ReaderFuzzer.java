@@ -87,7 +87,13 @@ public final class ReaderFuzzer {
   /** A path that names this endpoint. */
   static String path(Endpoint endpoint) {
     for (String prefix :
-        List.of("", "/model/m", "/v1/models/m", "/api/v1/services/x", "/api/v1/apps/x")) {
+        List.of(
+            "",
+            "/model/m",
+            "/v1/models/m",
+            "/v1/publishers/mistralai/models/m",
+            "/api/v1/services/x",
+            "/api/v1/apps/x")) {
       if (Endpoint.of(prefix + endpoint.suffix()) == endpoint) {
         return prefix + endpoint.suffix();
       }
