@@ -38,11 +38,25 @@ final class Answers {
     if (status < 400 && endpoint == Endpoint.STREAM_GENERATE_CONTENT) {
       return streamedContent(format, call, type);
     }
+    if (status < 400 && NdjsonAnswer.TYPES.contains(type)) {
+      return new NdjsonAnswer(format, call);
+    }
+    if (status < 400 && type.equals(EventStreamAnswer.TYPE)) {
+      return new EventStreamAnswer(format, call);
+    }
+    // Alibaba tells of errors in the form that was asked for.
+    boolean told = type.equals("text/event-stream") && "dashscope".equals(endpoint.provider());
+    if (status >= 400 && told) {
+      return new SniffedAnswer(format, call);
+    }
     if (status >= 400 || type.equals("application/json") || type.endsWith("+json")) {
       return new JsonAnswer(format, call);
     }
     if (type.equals("text/event-stream")) {
       return new SseAnswer(format, call);
+    }
+    if (call.streamRequested && "ollama".equals(endpoint.provider())) {
+      return new SniffedAnswer(format, call, () -> new NdjsonAnswer(format, call));
     }
     if (endpoint == Endpoint.SPEECH) {
       return PlainAnswer.binary(format, call, type.isEmpty() ? null : type);

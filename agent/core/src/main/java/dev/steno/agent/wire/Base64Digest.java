@@ -5,63 +5,20 @@ import org.jspecify.annotations.Nullable;
 /** Size and SHA-256 of what base64 text stands for, read one character at a time. */
 final class Base64Digest {
   private final Digest digest = new Digest();
-  private final byte[] decoded = new byte[3 * 1024];
-  private int size;
-  private int bits;
-  private int count;
+  private final Base64Decoder decoder =
+      new Base64Decoder((bytes, length) -> digest.add(bytes, 0, length));
 
   /** Whether a character may stand in base64 text, of either alphabet. */
   static boolean accepts(int c) {
-    return value(c) >= 0 || c == '=';
+    return Base64Decoder.accepts(c);
   }
 
   void add(int c) {
-    int value = value(c);
-    if (value < 0) {
-      return;
-    }
-    bits = bits << 6 | value;
-    if (++count == 4) {
-      flush(3);
-    }
+    decoder.add(c);
   }
 
   Binary finish(@Nullable String mimeType) {
-    if (count > 1) {
-      int whole = count - 1;
-      bits <<= 6 * (4 - count);
-      flush(whole);
-    }
-    digest.add(decoded, 0, size);
+    decoder.finish();
     return digest.finish(mimeType);
-  }
-
-  private void flush(int whole) {
-    for (int i = 0; i < whole; i++) {
-      decoded[size++] = (byte) (bits >> (16 - 8 * i));
-    }
-    bits = 0;
-    count = 0;
-    if (size > decoded.length - 3) {
-      digest.add(decoded, 0, size);
-      size = 0;
-    }
-  }
-
-  private static int value(int c) {
-    if (c >= 'A' && c <= 'Z') {
-      return c - 'A';
-    }
-    if (c >= 'a' && c <= 'z') {
-      return c - 'a' + 26;
-    }
-    if (c >= '0' && c <= '9') {
-      return c - '0' + 52;
-    }
-    return switch (c) {
-      case '+', '-' -> 62;
-      case '/', '_' -> 63;
-      default -> -1;
-    };
   }
 }

@@ -16,8 +16,8 @@ enum Endpoint {
   RESPONSES("/responses", "chat", null, ResponsesFormat::new),
   OLLAMA_CHAT("/api/chat", "chat", "ollama", OllamaFormat::new),
   OLLAMA_GENERATE("/api/generate", "text_completion", "ollama", OllamaFormat::new),
-  OLLAMA_EMBED("/api/embed", "embeddings", "ollama", OllamaFormat::new),
-  OLLAMA_EMBEDDINGS("/api/embeddings", "embeddings", "ollama", OllamaFormat::new),
+  OLLAMA_EMBED("/api/embed", "embeddings", "ollama", OllamaEmbeddingsFormat::new),
+  OLLAMA_EMBEDDINGS("/api/embeddings", "embeddings", "ollama", OllamaEmbeddingsFormat::new),
   EMBEDDINGS("/embeddings", "embeddings", null, EmbeddingsFormat::new),
   COMPLETIONS("/completions", "text_completion", null, CompletionsFormat::new),
   IMAGES("/images/generations", "image_generation", null, ImagesFormat::new),
@@ -52,6 +52,8 @@ enum Endpoint {
   DASHSCOPE_MULTIMODAL(
       "/aigc/multimodal-generation/generation", "chat", "dashscope", DashScopeFormat::new),
   DASHSCOPE_EMBEDDING("/text-embedding", "embeddings", "dashscope", DashScopeFormat::new),
+  DASHSCOPE_MULTIMODAL_EMBEDDING(
+      "/multimodal-embedding", "embeddings", "dashscope", DashScopeFormat::new),
   DASHSCOPE_RERANK("/text-rerank", "rerank", "dashscope", DashScopeFormat::new),
   DASHSCOPE_APP("/completion", "chat", "dashscope", DashScopeFormat::new);
 
@@ -145,7 +147,8 @@ enum Endpoint {
       case RAW_PREDICT, STREAM_RAW_PREDICT ->
           path.contains(MODELS)
               && (path.contains("/publishers/anthropic/") || !path.contains("/publishers/"));
-      case DASHSCOPE_EMBEDDING, DASHSCOPE_RERANK -> path.contains("/api/v1/services/");
+      case DASHSCOPE_EMBEDDING, DASHSCOPE_MULTIMODAL_EMBEDDING, DASHSCOPE_RERANK ->
+          path.contains("/api/v1/services/");
       case DASHSCOPE_APP -> path.contains("/api/v1/apps/");
       default -> true;
     };

@@ -127,11 +127,10 @@ public final class ExchangeReader {
       endpoint = Endpoint.ofShape(tree);
       format = endpoint.newFormat();
     }
+    // Known first: what a body is may depend on its model.
+    call.requestModel = Endpoint.modelIn(exchange.path());
     if (request != null) {
       format.request(tree, call);
-    }
-    if (call.requestModel == null) {
-      call.requestModel = Endpoint.modelIn(exchange.path());
     }
     call.streamRequested |= endpoint.streams();
     call.keep(new Budget(maxKeptBytes - requestBudget.used()));

@@ -17,11 +17,42 @@ final class Failures {
     if (told != null) {
       return told;
     }
-    String message = Tree.string(tree, "message");
+    String message = message(tree);
     if (message == null && head.size() > 0) {
       message = head.text().strip();
     }
-    return new Failure(Integer.toString(status), cut(message), status);
+    String type = flatType(tree);
+    return new Failure(type == null ? Integer.toString(status) : type, cut(message), status);
+  }
+
+  /** The type in an error that is not inside an {@code error}, as Amazon and Alibaba tell it. */
+  private static @Nullable String flatType(Map<String, @Nullable Object> tree) {
+    String type = Tree.string(tree, "__type");
+    if (type == null) {
+      type = Tree.string(tree, "code");
+    }
+    return type == null || type.isEmpty()
+        ? null
+        : Text.cut(type.substring(type.lastIndexOf('#') + 1), MAX_TYPE);
+  }
+
+  private static @Nullable String message(Map<String, @Nullable Object> tree) {
+    String message = Tree.string(tree, "message");
+    // Amazon's gateways write it with a capital.
+    return message != null ? message : Tree.string(tree, "Message");
+  }
+
+  /** The failure that a message of Amazon's event stream tells of. */
+  static Failure ofException(
+      @Nullable String type,
+      Map<String, @Nullable Object> tree,
+      String otherwise,
+      @Nullable Integer status) {
+    String message = message(tree);
+    return new Failure(
+        type == null || type.isEmpty() ? "error" : Text.cut(type, MAX_TYPE),
+        cut(message == null ? otherwise : message),
+        status);
   }
 
   /** The failure that a tree with an {@code error} tells of; null when it has none. */

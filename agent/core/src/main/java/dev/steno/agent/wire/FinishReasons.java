@@ -52,4 +52,16 @@ final class FinishReasons {
     }
     return null;
   }
+
+  /** The word for a reason of one of the families of models that Bedrock serves. */
+  static String ofBedrock(String reason) {
+    return switch (reason) {
+      case "end_turn", "stop_sequence", "FINISH", "FINISHED", "STOP_CRITERIA_MET", "COMPLETE" ->
+          STOP;
+      case "max_tokens", "LENGTH", "MAX_TOKENS" -> LENGTH;
+      case "tool_use" -> TOOL_CALL;
+      case "guardrail_intervened", "content_filtered", "CONTENT_FILTERED" -> "content_filter";
+      default -> of(reason);
+    };
+  }
 }

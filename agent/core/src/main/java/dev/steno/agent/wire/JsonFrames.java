@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The containers of a tree that are open, and the rules that say what goes into them. */
 final class JsonFrames {
   /** Names whose arrays of numbers (token ids) are only counted, as those of embeddings are. */
-  private static final Set<String> COUNTED = Set.of("input", "prompt");
+  private static final Set<String> COUNTED = Set.of("input", "prompt", "context");
 
   /** Names near the root whose values are bulky and never used. */
   private static final Set<String> UNUSED =
@@ -112,11 +112,17 @@ final class JsonFrames {
     if (array && !all && name.equals("embedding")) {
       frame.length = 0;
     }
-    if (array && !all && frames.size() == 1 && NEWEST_KEPT.contains(name)) {
+    if (array && !all && keepsNewest(name)) {
       frame.costs = new ArrayList<>();
     }
     frame.openedAt = budget.left();
     frames.push(frame);
+  }
+
+  private boolean keepsNewest(String name) {
+    // Alibaba has its messages inside of its input.
+    return (frames.size() == 1 && NEWEST_KEPT.contains(name))
+        || (frames.size() == 2 && name.equals("messages"));
   }
 
   /** Whether the container that opens next is left out; what is only counted is counted here. */

@@ -95,6 +95,14 @@ final class Parameters {
     }
   }
 
+  /** Picks the named ones of a nested object. */
+  static void pick(
+      Map<String, @Nullable Object> tree, Map<String, @Nullable Object> into, String... names) {
+    for (String name : names) {
+      put(into, name, tree.get(name));
+    }
+  }
+
   /** A format's name, without the schema that it may carry. */
   private static @Nullable Object typeOf(@Nullable Object format) {
     return format instanceof String ? format : Tree.map(format).get("type");

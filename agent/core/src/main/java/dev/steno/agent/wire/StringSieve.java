@@ -16,7 +16,10 @@ final class StringSieve {
           "data",
           "file_data",
           "audio",
-          "result");
+          "result",
+          "bytes",
+          "images",
+          "image");
 
   private static final int HEAD = 1024;
   private static final int DATA_URL_HEAD = 256;

@@ -47,6 +47,15 @@ final class Usages {
         : new Usage(inputTokens, outputTokens, cached, written, reasoning);
   }
 
+  /** Two counts that have names of their own; null when neither is told. */
+  static @Nullable Usage named(Map<String, @Nullable Object> tree, String input, String output) {
+    Long inputTokens = Tree.whole(tree, input);
+    Long outputTokens = Tree.whole(tree, output);
+    return inputTokens == null && outputTokens == null
+        ? null
+        : new Usage(inputTokens, outputTokens, null, null, null);
+  }
+
   private static Map<String, @Nullable Object> either(
       Map<String, @Nullable Object> tree, String one, String other) {
     return Tree.has(tree, one) ? Tree.map(tree, one) : Tree.map(tree, other);

@@ -55,6 +55,12 @@ class HostileBytesTest {
     if (sample.responseType().equals(Sample.JSON)) {
       return end > Math.max(text.lastIndexOf('}'), lastBracket(sample, text));
     }
+    if (sample.responseType().equals(Sample.EVENTS)) {
+      return end >= EventStreams.wholeAt(sample.response());
+    }
+    if (sample.responseType().equals(Sample.NDJSON)) {
+      return end > text.lastIndexOf('}');
+    }
     int terminal =
         Math.max(
             Math.max(

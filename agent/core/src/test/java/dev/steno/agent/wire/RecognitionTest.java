@@ -91,6 +91,29 @@ class RecognitionTest {
     assertThat(NOTHING_SET.ofHttp("POST", host, 443, path)).isEqualTo(verdict);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/api/chat, chat, ollama",
+    "/api/generate, text_completion, ollama",
+    "/api/embed, embeddings, ollama",
+    "/api/embeddings, embeddings, ollama",
+    "/model/m/converse, chat, aws.bedrock",
+    "/model/m/converse-stream, chat, aws.bedrock",
+    "/model/m/invoke, chat, aws.bedrock",
+    "/model/m/invoke-with-response-stream, chat, aws.bedrock",
+    "/api/v1/services/aigc/text-generation/generation, chat, dashscope",
+    "/api/v1/services/aigc/multimodal-generation/generation, chat, dashscope",
+    "/api/v1/services/embeddings/text-embedding/text-embedding, embeddings, dashscope",
+    "/api/v1/services/embeddings/multimodal-embedding/multimodal-embedding, embeddings, dashscope",
+    "/api/v1/services/rerank/text-rerank/text-rerank, rerank, dashscope",
+    "/api/v1/apps/app-1/completion, chat, dashscope"
+  })
+  void tellsTheOperationAndWhoSpeaksSo(String path, String operation, String provider) {
+    Endpoint endpoint = Endpoint.of(path);
+    assertThat(endpoint.operation()).isEqualTo(operation);
+    assertThat(Providers.of("llm.acme.example", endpoint.provider(), "okhttp")).isEqualTo(provider);
+  }
+
   @Test
   void theUserAddsServersAndSwitchesThemOff() {
     Recognition set =

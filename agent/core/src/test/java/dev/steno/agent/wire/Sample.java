@@ -24,13 +24,38 @@ record Sample(
   static final String ANTHROPIC = "/v1/messages";
   static final String GEMINI = "/v1beta/models/gemini-2.5-flash:";
   static final String GEMINI_STREAM = GEMINI + "streamGenerateContent";
+  static final String NDJSON = "application/x-ndjson";
+  static final String EVENTS = "application/vnd.amazon.eventstream";
+  static final String OLLAMA_CHAT = "/api/chat";
+  static final String NOVA_STREAM = "amazon.nova-lite-v1%3A0/invoke-with-response-stream";
+  static final String TITAN_STREAM = "amazon.titan-text-express-v1/invoke-with-response-stream";
+  static final String LLAMA_STREAM = "meta.llama3-8b-instruct-v1%3A0/invoke-with-response-stream";
+  static final String MISTRAL_STREAM =
+      "mistral.mistral-large-2407-v1%3A0/invoke-with-response-stream";
+  static final String DASHSCOPE = "/api/v1/services/aigc/text-generation/generation";
+  static final String DASHSCOPE_APP = "/api/v1/apps/app-1/completion";
+  static final String DASHSCOPE_EMBEDDINGS =
+      "/api/v1/services/embeddings/text-embedding/text-embedding";
   private static final String FORM = "multipart/form-data; boundary=X-b0und";
 
   /** A sample from two files; the kind of each is in its name. */
   static Sample files(String path, String request, String response) {
-    String type = response.endsWith(".sse") ? SSE : JSON;
     String requestType = request.endsWith(".form") ? FORM : JSON;
-    return new Sample(path, file(request), requestType, 200, type, null, file(response));
+    String kind = response.substring(response.lastIndexOf('.'));
+    String type =
+        switch (kind) {
+          case ".sse" -> SSE;
+          case ".ndjson" -> NDJSON;
+          case ".events", ".chunks" -> EVENTS;
+          default -> JSON;
+        };
+    byte[] bytes =
+        switch (kind) {
+          case ".events" -> EventStreams.events(response);
+          case ".chunks" -> EventStreams.chunks(response);
+          default -> file(response);
+        };
+    return new Sample(path, file(request), requestType, 200, type, null, bytes);
   }
 
   /** A sample whose answer is written in the test. */
@@ -80,7 +105,35 @@ record Sample(
         files("/v1/chat", "cohere-v1-request.json", "cohere-v1-response.json"),
         files("/v1/chat", "cohere-v1-request.json", "cohere-v1-response.sse"),
         files("/v1/generate", "cohere-generate-request.json", "cohere-generate-response.json"),
-        files("/v2/embed", "cohere-embed-request.json", "cohere-embed-response.json"));
+        files("/v2/embed", "cohere-embed-request.json", "cohere-embed-response.json"),
+        files(OLLAMA_CHAT, "ollama-chat-request.json", "ollama-chat-response.json"),
+        files(OLLAMA_CHAT, "ollama-chat-request.json", "ollama-chat-response.ndjson"),
+        files(OLLAMA_CHAT, "ollama-chat-request.json", "ollama-tools-response.ndjson"),
+        files("/api/generate", "ollama-generate-request.json", "ollama-generate-response.json"),
+        files("/api/generate", "ollama-generate-request.json", "ollama-generate-response.ndjson"),
+        files("/api/embed", "ollama-embed-request.json", "ollama-embed-response.json"),
+        files(bedrock("c/converse"), "converse-request.json", "converse-response.json"),
+        files(bedrock("c/converse-stream"), "converse-request.json", "converse-response.events"),
+        files(bedrock("n/invoke"), "nova-request.json", "nova-response.json"),
+        files(bedrock(NOVA_STREAM), "nova-request.json", "nova-response.chunks"),
+        files(bedrock("t/invoke"), "titan-request.json", "titan-response.json"),
+        files(bedrock(TITAN_STREAM), "titan-request.json", "titan-response.chunks"),
+        files(bedrock("l/invoke"), "llama-request.json", "llama-response.json"),
+        files(bedrock(LLAMA_STREAM), "llama-request.json", "llama-response.chunks"),
+        files(bedrock(MISTRAL_STREAM), "mistral-request.json", "mistral-response.chunks"),
+        files(DASHSCOPE, "dashscope-request.json", "dashscope-response.json"),
+        files(DASHSCOPE, "dashscope-request.json", "dashscope-response.sse"),
+        files(DASHSCOPE_APP, "dashscope-app-request.json", "dashscope-app-response.sse"),
+        files(
+            DASHSCOPE_EMBEDDINGS,
+            "dashscope-embeddings-request.json",
+            "dashscope-embeddings-response.json"),
+        files("/v2/rerank", "rerank-request.json", "rerank-response.json"));
+  }
+
+  /** The path of a model on Bedrock. */
+  static String bedrock(String modelAndOperation) {
+    return "/model/" + modelAndOperation;
   }
 
   Sample status(int status) {
