@@ -3,6 +3,7 @@ package dev.steno.smoke;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.common.ConsoleNotifier;
 import com.github.tomakehurst.wiremock.extension.requestfilter.RequestFilterAction;
 import com.github.tomakehurst.wiremock.extension.requestfilter.StubRequestFilterV2;
@@ -46,7 +47,17 @@ public final class FakeModel implements AutoCloseable {
 
   /** The base URL of whole answers, for an OpenAI client. */
   public String url() {
-    return "http://127.0.0.1:" + server.port() + "/v1";
+    return address() + "/v1";
+  }
+
+  /** The address of whole answers, for a client that brings its own paths. */
+  public String address() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  /** Answers in a shape of the caller's own, which goes before all that were there. */
+  public void stub(MappingBuilder answer) {
+    server.stubFor(answer);
   }
 
   /** The base URL of answers that come slowly, never end, or break. */
