@@ -1,6 +1,7 @@
 package dev.steno.smoke;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
@@ -27,6 +28,7 @@ final class ModelStubs {
     chatFailures(server);
     badInput(server);
     otherEndpoints(server);
+    noModelCalls(server);
   }
 
   private static void chat(WireMockServer server) {
@@ -52,20 +54,25 @@ final class ModelStubs {
     server.stubFor(asking("mid-error").willReturn(sse("chat-mid-error.sse")));
     // Long beyond any client's patience here, short enough for a server to be stopped.
     server.stubFor(asking("silent").willReturn(json("chat.json").withFixedDelay(5_000)));
-    failingOnce(server, "failing-once");
-    failingOnce(server, "failing-once-async");
+    ResponseDefinitionBuilder failure = json("server-error.json").withStatus(500);
+    server.stubFor(asking("server-error").willReturn(failure));
+    failingOnce(server, "failing-once", failure.but().withHeader("retry-after-ms", "5"));
+    failingOnce(server, "failing-once-async", failure.but().withHeader("retry-after-ms", "5"));
+    failingOnce(
+        server, "unavailable-once", failure.but().withStatus(503).withHeader("Retry-After", "0"));
   }
 
   private static ResponseDefinitionBuilder rateLimited() {
     return json("rate-limited.json").withStatus(429).withHeader("retry-after", "1");
   }
 
-  private static void failingOnce(WireMockServer server, String model) {
+  private static void failingOnce(
+      WireMockServer server, String model, ResponseDefinitionBuilder failure) {
     server.stubFor(
         asking(model)
             .inScenario(model)
             .whenScenarioStateIs(Scenario.STARTED)
-            .willReturn(json("server-error.json").withStatus(500).withHeader("retry-after-ms", "5"))
+            .willReturn(failure)
             .willSetStateTo("failed"));
     server.stubFor(
         asking(model)
@@ -106,6 +113,19 @@ final class ModelStubs {
     server.stubFor(to("/moderations").willReturn(json("moderations.json")));
     server.stubFor(to("/audio/transcriptions").willReturn(json("transcription.json")));
     server.stubFor(to("/audio/speech").willReturn(answer("audio/mpeg").withBody(Answers.speech())));
+  }
+
+  private static void noModelCalls(WireMockServer server) {
+    ResponseDefinitionBuilder thanks = answer(JSON).withBody("{\"thanks\":true}");
+    server.stubFor(post(urlPathMatching("/v1/orders")).willReturn(thanks));
+    server.stubFor(post(urlPathMatching("/survey/.*")).willReturn(thanks));
+    server.stubFor(
+        get(urlPathMatching("/v1/chat/completions"))
+            .willReturn(answer(JSON).withBody("{\"object\":\"list\",\"data\":[]}")));
+    server.stubFor(
+        post(urlPathMatching("/moved/v1/.*"))
+            .willReturn(
+                answer(JSON).withStatus(307).withHeader("Location", "/v1/chat/completions")));
   }
 
   private static MappingBuilder to(String path) {

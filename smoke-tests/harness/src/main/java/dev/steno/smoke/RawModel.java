@@ -1,5 +1,6 @@
 package dev.steno.smoke;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +19,12 @@ import java.util.concurrent.TimeUnit;
 final class RawModel implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BEFORE_FIRST_CHUNK_MILLIS = 200;
+
+  /** Longer than any client waits. */
+  private static final int SILENCE_MILLIS = 60_000;
+
+  private static final byte[] MEBIBYTE =
+      "0123456789abcdef".repeat(65_536).getBytes(StandardCharsets.US_ASCII);
 
   private final List<Received> requests;
   private final ExecutorService threads = Executors.newCachedThreadPool(RawModel::daemon);
@@ -58,8 +65,15 @@ final class RawModel implements AutoCloseable {
             exchange.getRequestURI().toString(),
             Received.lowerCase(exchange.getRequestHeaders().entrySet()),
             new String(body, StandardCharsets.ISO_8859_1)));
-    String model = JSON.readTree(body).path("model").asText();
-    if (model.startsWith("big-")) {
+    JsonNode json = JSON.readTree(body);
+    String model = json.path("model").asText();
+    if (exchange.getRequestURI().getPath().endsWith("/export")) {
+      export(exchange, json.path("mebibytes").asInt());
+    } else if (model.equals("silent")) {
+      pause(SILENCE_MILLIS);
+    } else if (model.equals("sized")) {
+      sized(exchange);
+    } else if (model.startsWith("big-")) {
       big(exchange, Integer.parseInt(model.substring("big-".length())));
     } else {
       stream(exchange, model);
@@ -99,18 +113,37 @@ final class RawModel implements AutoCloseable {
     }
   }
 
+  private static void sized(HttpExchange exchange) throws IOException {
+    byte[] answer = Answers.bytes("chat.json");
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, answer.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(answer);
+    }
+  }
+
+  /** An answer without a length, of which no model said a word. */
+  private static void export(HttpExchange exchange, int mebibytes) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "application/octet-stream");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream out = exchange.getResponseBody()) {
+      for (int i = 0; i < mebibytes; i++) {
+        out.write(MEBIBYTE);
+      }
+    }
+  }
+
   private static void big(HttpExchange exchange, int mebibytes) throws IOException {
     String[] around = Answers.text("chat.json").split("Paris", 2);
     byte[] before = around[0].getBytes(StandardCharsets.UTF_8);
     byte[] after = around[1].getBytes(StandardCharsets.UTF_8);
-    byte[] mebibyte = "0123456789abcdef".repeat(65_536).getBytes(StandardCharsets.US_ASCII);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
-    long length = before.length + (long) mebibytes * mebibyte.length + after.length;
+    long length = before.length + (long) mebibytes * MEBIBYTE.length + after.length;
     exchange.sendResponseHeaders(200, length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(before);
       for (int i = 0; i < mebibytes; i++) {
-        out.write(mebibyte);
+        out.write(MEBIBYTE);
       }
       out.write(after);
     }

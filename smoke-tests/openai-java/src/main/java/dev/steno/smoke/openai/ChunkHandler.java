@@ -2,6 +2,7 @@ package dev.steno.smoke.openai;
 
 import com.openai.core.http.AsyncStreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import dev.steno.smoke.contract.Transcript;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;

@@ -8,6 +8,7 @@ import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.responses.ResponseCreateParams;
+import dev.steno.smoke.contract.Transcript;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -4,6 +4,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.core.Timeout;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.models.chat.completions.ChatCompletion;
+import dev.steno.smoke.contract.Transcript;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

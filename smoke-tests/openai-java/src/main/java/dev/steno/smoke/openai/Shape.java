@@ -1,5 +1,7 @@
 package dev.steno.smoke.openai;
 
+import dev.steno.smoke.contract.Transcript;
+
 /** One way to call the model. */
 @FunctionalInterface
 interface Shape {

@@ -1,5 +1,6 @@
 package dev.steno.smoke.openai;
 
+import dev.steno.smoke.contract.Transcript;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -30,18 +31,18 @@ public final class Shapes {
   public static void main(String[] args) {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    Transcript transcript = new Transcript(out);
     Sdk sdk = new Sdk(args[0], args[1]);
     Iterable<String> names =
         args.length > 2 ? Arrays.asList(args).subList(2, args.length) : SHAPES.keySet();
     for (String name : names) {
-      transcript.shape(name);
+      Transcript transcript = new Transcript(name);
       try {
         SHAPES.get(name).call(sdk, transcript);
       } catch (Throwable e) {
         transcript.thrown(e);
       }
       transcript.thread("thread");
+      out.print(transcript);
     }
     sdk.close();
     out.flush();

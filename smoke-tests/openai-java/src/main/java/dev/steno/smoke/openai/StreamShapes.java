@@ -6,6 +6,7 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
+import dev.steno.smoke.contract.Transcript;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.Map;

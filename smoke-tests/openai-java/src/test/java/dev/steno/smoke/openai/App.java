@@ -2,6 +2,8 @@ package dev.steno.smoke.openai;
 
 import dev.steno.smoke.AgentProcess;
 import dev.steno.smoke.FakeModel;
+import dev.steno.smoke.contract.Transcript;
+import dev.steno.smoke.contract.test.Libraries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ final class App {
   static AgentProcess on(String version, FakeModel model, String... shapes) {
     List<Path> classPath = new ArrayList<>();
     classPath.add(TARGET.resolve("classes"));
+    classPath.add(Libraries.of(Transcript.class));
     classPath.addAll(jars(version));
     classPath.addAll(jars("shared"));
     return AgentProcess.of(Shapes.class.getName())

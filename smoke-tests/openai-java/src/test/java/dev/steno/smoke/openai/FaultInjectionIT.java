@@ -3,10 +3,12 @@ package dev.steno.smoke.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steno.smoke.AgentProcess;
+import dev.steno.smoke.contract.test.BrokenJar;
+import dev.steno.smoke.contract.test.Fault;
+import dev.steno.smoke.contract.test.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -17,12 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT) // a run mostly waits for slow answers
 class FaultInjectionIT {
   private static final int MOST_LINES = 25;
-  private static final List<Class<? extends Throwable>> ERRORS =
-      List.of(
-          IllegalStateException.class,
-          NoSuchMethodError.class,
-          StackOverflowError.class,
-          OutOfMemoryError.class);
 
   /** Class and methods that are broken, each in a run of its own. */
   private static final List<List<String>> METHODS =
@@ -49,14 +45,7 @@ class FaultInjectionIT {
           List.of("dev.steno.agent.export.file.FileExporter", "<init>", "export"));
 
   static List<Fault> faults() {
-    List<Fault> faults = new ArrayList<>();
-    for (List<String> classAndMethods : METHODS) {
-      for (String method : classAndMethods.subList(1, classAndMethods.size())) {
-        Class<? extends Throwable> error = ERRORS.get(faults.size() % ERRORS.size());
-        faults.add(new Fault(classAndMethods.get(0), method, error));
-      }
-    }
-    return faults;
+    return Faults.in(METHODS);
   }
 
   @ParameterizedTest

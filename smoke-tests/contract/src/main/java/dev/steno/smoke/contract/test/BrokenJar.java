@@ -1,4 +1,4 @@
-package dev.steno.smoke.openai;
+package dev.steno.smoke.contract.test;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +16,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /** A copy of the agent in which methods do nothing but throw. */
-final class BrokenJar {
+public final class BrokenJar {
   private BrokenJar() {}
 
-  static Path of(Path jar, Fault fault) throws IOException {
+  public static Path of(Path jar, Fault fault) throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "broken"));
     Path broken = Files.createTempFile(folder, "steno-", ".jar").toAbsolutePath();
     String entryName = "steno/" + fault.className().replace('.', '/') + ".classdata";
@@ -60,7 +60,7 @@ final class BrokenJar {
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-      if (!name.equals(fault.method()) || (access & (Opcodes.ACC_ABSTRACT)) != 0) {
+      if (!name.equals(fault.method()) || (access & Opcodes.ACC_ABSTRACT) != 0) {
         return method;
       }
       broken = true;

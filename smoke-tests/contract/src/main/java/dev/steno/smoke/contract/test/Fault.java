@@ -1,4 +1,4 @@
-package dev.steno.smoke.openai;
+package dev.steno.smoke.contract.test;
 
 /**
  * A method of the agent that is made to throw.
@@ -7,7 +7,7 @@ package dev.steno.smoke.openai;
  * @param method its name; all methods of that name are broken
  * @param error what it throws
  */
-record Fault(String className, String method, Class<? extends Throwable> error) {
+public record Fault(String className, String method, Class<? extends Throwable> error) {
   @Override
   public String toString() {
     String simple = className.substring(className.lastIndexOf('.') + 1);
