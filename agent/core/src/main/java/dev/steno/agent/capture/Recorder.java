@@ -96,6 +96,29 @@ public final class Recorder {
         : null;
   }
 
+  /**
+   * This thread goes on with a call that began elsewhere with an equal start: what begins in it,
+   * until {@link Tap#leave}, belongs to that call.
+   *
+   * @return null when the thread is inside of that call already, or when it is not recorded
+   */
+  public static @Nullable Tap reenter(CallStart start) {
+    Recorder recorder = installed;
+    return recorder == null ? null : recorder.reentered(start);
+  }
+
+  private @Nullable Tap reentered(CallStart start) {
+    CallTap call = calls.get(start.key());
+    Frame current = Frame.current();
+    if (call == null || (current != null && current.isOf(start.key()))) {
+      return null;
+    }
+    Frame frame = new Frame(Frame.Level.of(call, false, start), start.key());
+    Tap tap = new LowerTap(call, frame, log);
+    frame.push(tap);
+    return tap;
+  }
+
   /** Another attempt of the call with that key goes out. */
   public static void attempt(Object key, int number) {
     Recorder recorder = installed;

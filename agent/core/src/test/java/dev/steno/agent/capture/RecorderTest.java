@@ -295,6 +295,35 @@ class RecorderTest {
     assertThat(only(items(), Item.Begin.class)).hasSize(1);
   }
 
+  private static Tap again(Object key) {
+    return Recorder.reenter(
+        new CallStart("sdk", Layer.SDK, key, "POST", "/chat/completions", null, null));
+  }
+
+  private static boolean isJoined() {
+    Tap request = http(CHAT);
+    request.leave();
+    return !request.wantsAnswer();
+  }
+
+  @Test
+  void anotherAttemptBelongsToTheCallThatWasLeft() {
+    Object key = new Object();
+    Recorder.begin(
+            new CallStart("sdk", Layer.SDK, key, "POST", "/chat/completions", null, null), null)
+        .leave();
+    Tap once = http(CHAT);
+    once.leave();
+    send(once, QUESTION);
+    assertThat(once.wantsAnswer()).isTrue();
+    Tap again = again(key);
+    assertThat(isJoined()).isTrue();
+    assertThat(again(key)).as("inside of the call already").isNull();
+    again.leave();
+    assertThat(Recorder.current("sdk")).isNull();
+    assertThat(again(new Object())).as("of an unknown call").isNull();
+  }
+
   @Test
   void whatStenoSendsItselfIsNotRecorded() throws InterruptedException {
     List<Tap> taps = new ArrayList<>();

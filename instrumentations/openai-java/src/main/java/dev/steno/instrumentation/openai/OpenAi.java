@@ -6,6 +6,7 @@ import dev.steno.agent.capture.Recorder;
 import dev.steno.agent.spi.Hook;
 import dev.steno.agent.spi.Instrumentation;
 import dev.steno.agent.spi.Interceptor;
+import dev.steno.agent.spi.Tap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Where OpenAI's Java client is hooked: the funnel through which every request of every service
  * goes, blocking and asynchronous, with its retries inside.
  *
- * <p>The four methods have the same signatures from 1.1.0 to 4.100.0 (read with javap).
+ * <p>The four methods have the same signatures in 1.1.0, 2.8.1, 3.0.2, 4.0.0 and 4.100.0 (read with
+ * javap); the attempts of an asynchronous call have another name in 4.100.0.
  */
 public final class OpenAi implements Instrumentation {
   static final String NAME = "openai-java";
@@ -31,9 +33,13 @@ public final class OpenAi implements Instrumentation {
   @Override
   public List<Hook> hooks() {
     List<String> call = List.of(REQUEST, OPTIONS);
+    List<String> again =
+        List.of("boolean", FUNNEL, "kotlin.jvm.internal.Ref$IntRef", REQUEST, OPTIONS);
     return List.of(
         Hook.of(FUNNEL, "execute", call, Execute.class),
         Hook.of(FUNNEL, "executeAsync", call, ExecuteAsync.class),
+        Hook.of(FUNNEL, "executeAsync$executeWithRetries", again, Again.class),
+        Hook.of(FUNNEL, "executeAsyncInternal$executeWithRetries", again, Again.class),
         Hook.of(FUNNEL, "setRetryCountHeader", List.of(REQUEST, "int"), Attempt.class),
         Hook.of(OPTIONS, "applyDefaults", List.of(OPTIONS), HandOff.class));
   }
@@ -72,6 +78,26 @@ public final class OpenAi implements Instrumentation {
       }
       exchange.left(thrown);
       return returned == null ? null : exchange.tapped((CompletableFuture<HttpResponse>) returned);
+    }
+  }
+
+  /**
+   * Each attempt of an asynchronous call: those after the first go out on another thread, and are
+   * to be known to the HTTP client below as the same call.
+   */
+  static final class Again implements Interceptor {
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
+      return arguments[3] instanceof HttpRequest request ? OpenAiExchange.again(request) : null;
+    }
+
+    @Override
+    public @Nullable Object exit(
+        @Nullable Object state, @Nullable Object returned, @Nullable Throwable thrown) {
+      if (state instanceof Tap tap) {
+        tap.leave();
+      }
+      return returned;
     }
   }
 

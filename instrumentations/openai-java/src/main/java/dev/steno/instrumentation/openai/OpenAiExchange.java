@@ -52,19 +52,8 @@ final class OpenAiExchange {
    * @return null when it is not to be recorded
    */
   static @Nullable OpenAiExchange begin(HttpRequest request, @Nullable Object options) {
-    Server server = server(request);
-    String path = path(request);
-    Tap tap =
-        Recorder.begin(
-            new CallStart(
-                OpenAi.NAME,
-                Layer.SDK,
-                key(request),
-                request.method().name(),
-                path,
-                server.host(),
-                server.port()),
-            options);
+    CallStart start = start(request);
+    Tap tap = Recorder.begin(start, options);
     if (tap == null) {
       return null;
     }
@@ -74,7 +63,24 @@ final class OpenAiExchange {
     } else {
       tap.requestUnseen();
     }
-    return new OpenAiExchange(tap, path.endsWith(SPEECH));
+    return new OpenAiExchange(tap, start.path().endsWith(SPEECH));
+  }
+
+  private static CallStart start(HttpRequest request) {
+    Server server = server(request);
+    return new CallStart(
+        OpenAi.NAME,
+        Layer.SDK,
+        key(request),
+        request.method().name(),
+        path(request),
+        server.host(),
+        server.port());
+  }
+
+  /** Another attempt at that request begins, maybe on another thread than the first. */
+  static @Nullable Tap again(HttpRequest request) {
+    return Recorder.reenter(start(request));
   }
 
   /** This thread leaves the client's method, which threw that if it is not null. */

@@ -1,0 +1,2 @@
+/** OkHttp, as the contract drives it. */
+package dev.steno.smoke.okhttp;
