@@ -98,7 +98,8 @@ final class EventShapes {
       serving.start();
       CompletableFuture<String> heard = new CompletableFuture<>();
       okhttp3.Request request =
-          OkHttpDriver.of(model.get("http://127.0.0.1:" + server.getLocalPort() + "/v1/realtime"))
+          new okhttp3.Request.Builder()
+              .url("http://127.0.0.1:" + server.getLocalPort() + "/v1/realtime")
               .build();
       WebSocket socket = client.newWebSocket(request, new Ear(heard, out));
       out.fact("heard", heard.get(Request.PATIENT.toSeconds(), TimeUnit.SECONDS));

@@ -16,10 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
-import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -30,11 +28,7 @@ import okio.BufferedSource;
 
 /** Drives {@link OkHttpClient}. */
 public final class OkHttpDriver implements Driver {
-  /** Each call has a connection of its own: what the server left on an old one is chance. */
-  private final OkHttpClient client =
-      new OkHttpClient.Builder()
-          .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
-          .build();
+  private final OkHttpClient client = new OkHttpClient();
 
   @Override
   public Set<Ability> abilities() {
@@ -130,6 +124,8 @@ public final class OkHttpDriver implements Driver {
 
   static okhttp3.Request.Builder of(Request request) {
     okhttp3.Request.Builder builder = new okhttp3.Request.Builder().url(request.url());
+    // What the server left on a connection that is used again is chance.
+    builder.header("Connection", "close");
     request.headers().forEach(builder::header);
     return request.method().equals("GET")
         ? builder.get()

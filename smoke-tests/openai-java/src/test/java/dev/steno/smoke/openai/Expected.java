@@ -70,6 +70,18 @@ record Expected(
       assertThat(interaction.path("output").asText()).startsWith(output);
     }
     checkUsage(call.path("usage"));
+    checkHttpClient(call);
+  }
+
+  /** The HTTP client below adds to the call, and the first versions know no host but by it. */
+  private static void checkHttpClient(JsonNode call) {
+    if (call.has("http_status")) {
+      assertThat(call.path("instrumentation"))
+          .extracting(JsonNode::asText)
+          .containsExactly("openai-java", "okhttp");
+      assertThat(call.path("server_address").asText()).isEqualTo("127.0.0.1");
+      assertThat(call.path("server_port").asInt()).isPositive();
+    }
   }
 
   private void checkUsage(JsonNode actual) {
