@@ -40,20 +40,36 @@ class JavaHttpClientContractIT extends ModelCallContract {
         ok("mapping"),
         not("error", "handler-throws").status(200),
         ok("of-lines").model("slow").streamed(),
-        not("cancelled", "of-lines-closed-early")
-            .model("slow")
-            .status(200)
-            .saying("Paris is")
-            .streamed(),
+        left("stream-closed-early", "Paris is"),
+        left("stream-consumer-throws", "Paris"),
+        left("async-stream-closed-early", "Paris is"),
+        left("of-lines-closed-early", "Paris is"),
         ok("from-line-subscriber").model("slow").streamed(),
         ok("of-publisher").model("slow").streamed(),
-        not("cancelled", "of-publisher-cancelled")
-            .model("slow")
-            .status(200)
-            .saying("Paris is")
-            .streamed(),
+        left("of-publisher-cancelled", "Paris is"),
+        not("cancelled", "close-reaches-server").status(200).saying("Paris").streamed(),
         ok("publishing-string"),
         ok("publishing-input-stream"),
         ok("redirected").attempts(2));
+  }
+
+  /** The client reads ahead of the application, which is late on a busy machine. */
+  private static Expected left(String shape, String output) {
+    return not("cancelled", shape)
+        .model("slow")
+        .status(200)
+        .saying(output)
+        .streamed()
+        .ending("cancelled", "ok");
+  }
+
+  @Override
+  protected List<List<String>> faults() {
+    String folder = "dev.steno.instrumentation.javahttpclient.";
+    return List.of(
+        List.of(folder + "JavaHttpClient$SendAsync", "enter", "exit"),
+        List.of(folder + "JavaHttpClient$NeedsExecutor", "enter"),
+        List.of(folder + "JavaHttpExchange", "begin", "requestId", "unseen"),
+        List.of(folder + "JavaHttpRequest", "<clinit>"));
   }
 }

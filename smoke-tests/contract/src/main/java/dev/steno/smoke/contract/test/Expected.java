@@ -120,6 +120,10 @@ public record Expected(
       assertThat(said).as("output").isEqualTo(interaction.path("input").asText());
     } else if (outcome.equals("ok") && outcomes.size() > 1) {
       assertThat(said).as("output").isEqualTo(WHOLE);
+    } else if (output.isEmpty() && streaming) {
+      // Pieces of an answer that was left may come together, and so be more than what was asked
+      // for.
+      assertThat(WHOLE).as("begins with the output").startsWith(said);
     } else if (output.isEmpty() || outcome.equals("ok")) {
       assertThat(said).as("output").isEqualTo(output);
     } else {

@@ -1,0 +1,2 @@
+/** The JDK's HttpURLConnection, as the contract drives it. */
+package dev.steno.smoke.httpurlconnection;
