@@ -73,9 +73,11 @@ final class Tapped {
 
   /** What the application reads from in place of that. */
   static BufferedSource source(BufferedSource source, Call call, Tap tap, Object owner) {
-    return tap.guarded(
-        source,
-        original -> Okio.buffer(SOURCE.make(original, upstreamOf(original), call, tap, owner)));
+    return tap.guarded(source, original -> buffered(original, call, tap, owner));
+  }
+
+  private static BufferedSource buffered(BufferedSource source, Call call, Tap tap, Object owner) {
+    return Okio.buffer(SOURCE.make(source, upstreamOf(source), call, tap, owner));
   }
 
   /** Tells what was added to a buffer last. */

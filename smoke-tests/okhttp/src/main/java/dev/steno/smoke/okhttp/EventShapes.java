@@ -1,6 +1,5 @@
 package dev.steno.smoke.okhttp;
 
-import dev.steno.smoke.contract.Model;
 import dev.steno.smoke.contract.Request;
 import dev.steno.smoke.contract.Shape;
 import dev.steno.smoke.contract.Transcript;
@@ -40,7 +39,7 @@ final class EventShapes {
     shapes.put("event-source-cancelled", (model, out) -> events(model.rawStream("slow"), 3, out));
     shapes.put(
         "event-source-rate-limited", (model, out) -> events(model.chat("rate-limited"), -1, out));
-    shapes.put("web-socket", this::webSocket);
+    shapes.put("web-socket", (model, out) -> webSocket(out));
     return shapes;
   }
 
@@ -91,7 +90,7 @@ final class EventShapes {
     }
   }
 
-  private void webSocket(Model model, Transcript out) throws Exception {
+  private void webSocket(Transcript out) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread serving = new Thread(() -> upgrade(server));
       serving.setDaemon(true);

@@ -41,7 +41,7 @@ class OkHttpContractIT extends ModelCallContract {
         List.of("dev.steno.instrumentation.okhttp.OkHttp$NetworkRequest", "enter"),
         List.of("dev.steno.instrumentation.okhttp.OkHttp$RequestBody", "enter", "exit"),
         List.of("dev.steno.instrumentation.okhttp.OkHttpExchange", "left", "requestId"),
-        List.of("dev.steno.instrumentation.okhttp.Tapped", "body", "source", "told", "sent"));
+        List.of("dev.steno.instrumentation.okhttp.Tapped", "body", "buffered", "copied"));
   }
 
   @Override
