@@ -36,6 +36,11 @@ final class Frame {
           start.port());
     }
 
+    /** The same call, of which no instrumentation takes a part. */
+    private Level aside() {
+      return new Level(call, below, "", layer, path, host, port);
+    }
+
     /** Whether a request that is made inside of this level is this same call, further down. */
     boolean isMadeBy(CallStart request) {
       if (request.layer() == Layer.SDK) {
@@ -55,6 +60,7 @@ final class Frame {
   private final Level level;
   private final Object key;
   private @Nullable Tap tap;
+  private int attempts;
 
   /** On top of what this thread is inside of. */
   Frame(Level level, Object key) {
@@ -68,8 +74,13 @@ final class Frame {
     return CURRENT.get();
   }
 
+  /** A request that is made in here, with that key, and is no part of the call. */
+  Frame aside(Object ofRequest) {
+    return new Frame(level.aside(), ofRequest);
+  }
+
   /** This thread goes into the call, which that tap is told of. */
-  void push(Tap ofCall) {
+  void push(@Nullable Tap ofCall) {
     tap = ofCall;
     CURRENT.set(this);
   }
@@ -89,6 +100,18 @@ final class Frame {
 
   @Nullable Tap tap() {
     return tap;
+  }
+
+  boolean isBegunBy(String instrumentation) {
+    return level.instrumentation().equals(instrumentation);
+  }
+
+  /** One more attempt, as this layer counts them. */
+  void attempt() {
+    attempts++;
+    if (tap != null) {
+      tap.attempt(attempts);
+    }
   }
 
   boolean isOf(Object other) {

@@ -1,5 +1,6 @@
 package dev.steno.agent.capture;
 
+import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Ids;
@@ -12,6 +13,7 @@ import dev.steno.agent.wire.Exchange;
 import dev.steno.agent.wire.Recognition;
 import dev.steno.agent.wire.Recognition.Verdict;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +93,58 @@ public final class Recorder {
    */
   public static @Nullable Tap current(String instrumentation) {
     Frame frame = Frame.current();
-    return frame != null && frame.level().instrumentation().equals(instrumentation)
-        ? frame.tap()
-        : null;
+    return frame != null && frame.isBegunBy(instrumentation) ? frame.tap() : null;
+  }
+
+  /**
+   * Lets nothing of a request be taken for a part of the call in which this thread makes it: {@link
+   * #current} knows no call until what this returns is run, on the same thread.
+   *
+   * @return null when this thread is in no call of that instrumentation, or in that of the key
+   */
+  public static @Nullable Runnable aside(String instrumentation, Object key) {
+    Frame frame = Frame.current();
+    if (frame == null || !frame.isBegunBy(instrumentation) || frame.isOf(key)) {
+      return null;
+    }
+    Frame aside = frame.aside(key);
+    aside.push(null);
+    return aside::pop;
+  }
+
+  /**
+   * The call that this thread is inside of, if that instrumentation began it, goes out on the
+   * network, for the first time or once more.
+   */
+  public static void attempt(String instrumentation) {
+    Frame frame = Frame.current();
+    if (frame != null && frame.isBegunBy(instrumentation)) {
+      frame.attempt();
+    }
+  }
+
+  /**
+   * What an instrumentation does where no hooked method, and no tap yet, is around it: null when
+   * that fails.
+   */
+  public static <T> @Nullable T guarded(Supplier<? extends @Nullable T> work) {
+    try {
+      return work.get();
+    } catch (Throwable failure) {
+      Recorder recorder = installed;
+      if (recorder != null) {
+        recorder.say(failure);
+      }
+      return null;
+    }
+  }
+
+  private void say(Throwable failure) {
+    try {
+      log.warn("a call could not be recorded: " + Failures.describe(failure));
+    } catch (Throwable again) {
+      // The application goes first.
+    }
   }
 
   /**

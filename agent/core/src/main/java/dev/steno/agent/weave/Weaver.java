@@ -35,13 +35,12 @@ final class Weaver {
   }
 
   /** The woven class file, in which each hook's method calls its interceptor. */
-  byte[] weave(@Nullable ClassLoader loader, String type, byte[] classFile, List<Hook> hooks) {
-    // The platform's class files last: a loader may hide those of java.lang.
-    ClassFileLocator locator =
-        new ClassFileLocator.Compound(
-            ClassFileLocator.Simple.of(type, classFile),
-            ClassFileLocator.ForClassLoader.of(loader),
-            ClassFileLocator.ForClassLoader.ofPlatformLoader());
+  byte[] weave(@Nullable ClassLoader loader, String type, byte[] original, List<Hook> hooks) {
+    byte[] classFile =
+        WeaverInput.isOld(original)
+            ? WeaverInput.raised(original, TypePool.Default.of(locator(loader, type, original)))
+            : original;
+    ClassFileLocator locator = locator(loader, type, classFile);
     ClassFileLocator advices = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
     DynamicType.Builder<?> woven =
         new ByteBuddy()
@@ -64,6 +63,15 @@ final class Weaver {
                   .on(method(hook)));
     }
     return woven.make().getBytes();
+  }
+
+  private static ClassFileLocator locator(
+      @Nullable ClassLoader loader, String type, byte[] classFile) {
+    // The platform's class files last: a loader may hide those of java.lang.
+    return new ClassFileLocator.Compound(
+        ClassFileLocator.Simple.of(type, classFile),
+        ClassFileLocator.ForClassLoader.of(loader),
+        ClassFileLocator.ForClassLoader.ofPlatformLoader());
   }
 
   private static ElementMatcher<MethodDescription> method(Hook hook) {
