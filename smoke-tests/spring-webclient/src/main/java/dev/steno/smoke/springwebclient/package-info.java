@@ -1,0 +1,2 @@
+/** Spring's WebClient, as the contract drives it, with each of its connectors. */
+package dev.steno.smoke.springwebclient;
