@@ -18,7 +18,7 @@ final class ModelStubs {
   private static final String SSE = "text/event-stream; charset=utf-8";
 
   /** Long enough for a caller to put its callbacks on the future before the answer comes. */
-  private static final int LATE_MILLIS = 1_500;
+  private static final int LATE_MILLIS = 400;
 
   private ModelStubs() {}
 

@@ -11,6 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,9 @@ final class RawModel implements AutoCloseable {
   private static final byte[] MEBIBYTE =
       "0123456789abcdef".repeat(65_536).getBytes(StandardCharsets.US_ASCII);
 
+  private static final String RELEASE = "/release/";
+
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final List<Received> requests;
   private final ExecutorService threads = Executors.newCachedThreadPool(RawModel::daemon);
   private final HttpServer server;
@@ -58,6 +64,13 @@ final class RawModel implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    if (path.startsWith(RELEASE)) {
+      held(path.substring(RELEASE.length())).countDown();
+      exchange.sendResponseHeaders(204, -1);
+      exchange.close();
+      return;
+    }
     byte[] body = exchange.getRequestBody().readAllBytes();
     requests.add(
         new Received(
@@ -73,10 +86,28 @@ final class RawModel implements AutoCloseable {
       pause(SILENCE_MILLIS);
     } else if (model.equals("sized")) {
       sized(exchange);
+    } else if (model.equals("held")) {
+      hold(held(exchange.getRequestHeaders().getFirst("X-Shape")));
+      sized(exchange);
     } else if (model.startsWith("big-")) {
       big(exchange, Integer.parseInt(model.substring("big-".length())));
     } else {
       stream(exchange, model);
+    }
+  }
+
+  /** What an answer to that shape waits for. */
+  private CountDownLatch held(String shape) {
+    return held.computeIfAbsent(shape, added -> new CountDownLatch(1));
+  }
+
+  private static void hold(CountDownLatch until) throws IOException {
+    try {
+      if (!until.await(SILENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IOException("nobody asked for the answer that was held back");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

@@ -129,6 +129,7 @@ final class Tapped {
     private final Tap tap;
     private @Nullable BufferedSource source;
     private @Nullable BufferedSource tappedSource;
+    private boolean closed;
 
     TappedBody(ResponseBody body, Call call, Tap tap) {
       this.body = body;
@@ -156,6 +157,9 @@ final class Tapped {
       if (known != null && current == source) {
         return known;
       }
+      if (closed) {
+        return current; // which says so itself
+      }
       BufferedSource tapped = Tapped.source(current, call, tap, this);
       source = current;
       tappedSource = tapped;
@@ -176,6 +180,7 @@ final class Tapped {
     private void closeTapped() {
       BufferedSource tapped;
       synchronized (this) {
+        closed = true;
         tapped = tappedSource;
       }
       if (tapped != null) {

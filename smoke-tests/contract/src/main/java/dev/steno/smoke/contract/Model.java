@@ -1,5 +1,10 @@
 package dev.steno.smoke.contract;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
 /**
  * The fake model, as one shape asks it.
  *
@@ -57,6 +62,16 @@ public record Model(String shape, String url, String rawUrl) {
   /** Asks for something else. */
   public Request get(String anyUrl) {
     return asking(Request.get(anyUrl));
+  }
+
+  /** Lets the raw model give the answer that it holds back from this shape. */
+  public void release() throws IOException {
+    URI raw = URI.create(rawUrl);
+    try (Socket socket = new Socket(raw.getHost(), raw.getPort())) {
+      String request = "GET /release/" + shape + " HTTP/1.0\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().readAllBytes();
+    }
   }
 
   private Request asking(Request request) {

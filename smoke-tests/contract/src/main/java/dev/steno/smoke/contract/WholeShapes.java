@@ -97,10 +97,11 @@ final class WholeShapes {
     }
   }
 
-  /** The answer comes late enough for the callback to be there before it. */
+  /** The answer comes when the callback is there. */
   private void async(Model model, Transcript out) throws Exception {
-    CompletableFuture<Reply> future = driver.sendAsync(model.chat("late"));
+    CompletableFuture<Reply> future = driver.sendAsync(model.rawChat("held"));
     CompletableFuture<String> thread = future.handle((reply, thrown) -> Transcript.currentThread());
+    model.release();
     out.type("class of future", future);
     tell(get(future), out);
     out.fact("thread of callback", thread.get(30, TimeUnit.SECONDS));

@@ -39,7 +39,6 @@ public final class OkHttpDriver implements Driver {
         Ability.ASYNC_STREAM,
         Ability.INPUT_STREAM,
         Ability.CANCEL,
-        Ability.INTERRUPT,
         Ability.BODY_ONCE,
         Ability.HTTP2,
         Ability.RETRY);

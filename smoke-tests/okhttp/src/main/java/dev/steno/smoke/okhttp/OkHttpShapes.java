@@ -40,6 +40,7 @@ final class OkHttpShapes {
     shapes.put("body-peeked", this::peeked);
     shapes.put("source-peeked", this::sourcePeeked);
     shapes.put("source-closed-twice", this::closedTwice);
+    shapes.put("source-after-close", this::sourceAfterClose);
     shapes.put("content-text", this::text);
     shapes.put("content-file", this::file);
     shapes.put("interceptor-reads", this::interceptorReads);
@@ -121,6 +122,17 @@ final class OkHttpShapes {
     try {
       out.fact("more", source.readUtf8Line());
     } catch (IllegalStateException e) {
+      out.thrown(e);
+    }
+  }
+
+  private void sourceAfterClose(Model model, Transcript out) throws IOException {
+    Call call = client.newCall(OkHttpDriver.of(model.chat(Model.NAME)).build());
+    Response response = call.execute();
+    response.close();
+    try {
+      out.fact("read", response.body().byteStream().read());
+    } catch (IOException | IllegalStateException e) {
       out.thrown(e);
     }
   }

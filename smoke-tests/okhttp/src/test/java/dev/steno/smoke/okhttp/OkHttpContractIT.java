@@ -57,6 +57,7 @@ class OkHttpContractIT extends ModelCallContract {
             .status(200)
             .saying("Paris")
             .streamed(),
+        not("cancelled", "source-after-close").status(200),
         ok("content-text"),
         ok("content-file"),
         ok("interceptor-reads"),

@@ -32,7 +32,7 @@ final class ExpectedRecords {
         ok("parallel").times(16).echoing(),
         ok("body-once"),
         ok("http2"),
-        ok("async").model("late"),
+        ok("async").model("held"),
         not("error", "async-rate-limited").model("rate-limited-late").status(429),
         not("error", "async-connect-failure"),
         not("error", "async-read-timeout").model("silent"),
