@@ -26,6 +26,9 @@ final class Report {
   }
 
   private void add(String title, Map<Case, Compared> cases, boolean aims) {
+    if (cases.isEmpty()) {
+      return;
+    }
     line("%n%s%n%n", title);
     line(ROW, "a call", "without", "with", "difference", "ratio", aims ? "aim" : "");
     cases.forEach((one, compared) -> add(one, compared, aims));
@@ -55,6 +58,9 @@ final class Report {
   }
 
   private void addBystanders(Map<Bystander, Compared> bystanders) {
+    if (bystanders.isEmpty()) {
+      return;
+    }
     line("%nWhat has nothing to do with models: one path test, or one look into a hash table%n%n");
     line(ROW, "each", "without", "with", "difference", "ratio", "");
     bystanders.forEach(
