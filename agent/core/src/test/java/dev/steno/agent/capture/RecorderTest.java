@@ -325,6 +325,38 @@ class RecorderTest {
   }
 
   @Test
+  void aRequestThatIsNoPartOfTheCallStepsAside() {
+    Object key = new Object();
+    CallStart start = CallStart.http("client", key, "POST", URI.create(CHAT));
+    Tap tap = Recorder.begin(start, null);
+    assertThat(Recorder.aside("client", key)).as("the call's own request").isNull();
+    assertThat(Recorder.aside("other", new Object())).as("another client's").isNull();
+    Runnable back = Recorder.aside("client", new Object());
+    assertThat(Recorder.current("client")).isNull();
+    Recorder.attempt("client");
+    back.run();
+    assertThat(Recorder.current("client")).isSameAs(tap);
+    Recorder.attempt("client");
+    Recorder.attempt("client");
+    tap.leave();
+    assertThat(Recorder.aside("client", new Object())).as("in no call").isNull();
+    send(tap, QUESTION);
+    answer(tap);
+    assertThat(only(items(), Item.End.class).get(0).ending().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void workThatFailsOutsideOfAHookGivesNothing() {
+    assertThat(Recorder.<String>guarded(() -> "done")).isEqualTo("done");
+    assertThat(
+            Recorder.<String>guarded(
+                () -> {
+                  throw new StackOverflowError("as injected");
+                }))
+        .isNull();
+  }
+
+  @Test
   void whatStenoSendsItselfIsNotRecorded() throws InterruptedException {
     List<Tap> taps = new ArrayList<>();
     Thread ours = new Thread(() -> taps.add(http(CHAT)), "steno-otlp");
