@@ -78,6 +78,15 @@ public final class Recorder {
     return recorder == null ? null : recorder.record(start, carrier);
   }
 
+  /**
+   * Whether such a request may be a model call, by method, host and path: for a library in which
+   * something must be wrapped before the call begins.
+   */
+  public static boolean mayBegin(CallStart start) {
+    Recorder recorder = installed;
+    return recorder != null && recorder.verdict(start) != Verdict.NO;
+  }
+
   /** Lets a call that will begin elsewhere, with that carrier, know the call that it is made in. */
   public static void handOff(Object carrier) {
     Frame frame = Frame.current();

@@ -366,6 +366,14 @@ class RecorderTest {
   }
 
   @Test
+  void whatMayBeACallIsKnownBefore() {
+    assertThat(Recorder.mayBegin(CallStart.http("client", this, "POST", URI.create(CHAT))))
+        .isTrue();
+    URI orders = URI.create("http://shop.corp/v1/orders");
+    assertThat(Recorder.mayBegin(CallStart.http("client", this, "POST", orders))).isFalse();
+  }
+
+  @Test
   void anotherMethodThanPostIsNoCall() {
     CallStart get = CallStart.http("client", new Object(), "GET", URI.create(CHAT));
     assertThat(Recorder.begin(get, null)).isNull();
