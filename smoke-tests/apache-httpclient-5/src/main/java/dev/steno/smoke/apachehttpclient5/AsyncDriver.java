@@ -102,7 +102,7 @@ public final class AsyncDriver implements Driver {
 
   @Override
   public CompletableFuture<Reply> sendAsync(Request request) {
-    Result<SimpleHttpResponse, Reply> result = new Result<>(AsyncDriver::reply);
+    Result result = new Result();
     result.call = execute(client, request, SimpleResponseConsumer.create(), result);
     return result;
   }
@@ -114,10 +114,11 @@ public final class AsyncDriver implements Driver {
 
   @Override
   public CompletableFuture<Body> openAsync(Request request) {
-    Result<Body, Body> result = new Result<>(body -> body);
-    CloseableHttpAsyncClient by = request.http2() ? http2 : client;
-    result.call = execute(by, request, new StreamBody(), result);
-    return result;
+    StreamConsumer consumer = new StreamConsumer();
+    CompletableFuture<Body> body = consumer.body();
+    // The client's future says no more than the consumer is told.
+    var unused = execute(request.http2() ? http2 : client, request, consumer, consumer);
+    return body;
   }
 
   @Override
@@ -191,18 +192,13 @@ public final class AsyncDriver implements Driver {
   }
 
   /** A future that the client completes, and that cancels the client's. */
-  private static final class Result<A, B> extends CompletableFuture<B>
-      implements FutureCallback<A> {
-    private final java.util.function.Function<A, B> made;
+  private static final class Result extends CompletableFuture<Reply>
+      implements FutureCallback<SimpleHttpResponse> {
     private volatile Future<?> call;
 
-    Result(java.util.function.Function<A, B> made) {
-      this.made = made;
-    }
-
     @Override
-    public void completed(A result) {
-      complete(made.apply(result));
+    public void completed(SimpleHttpResponse response) {
+      complete(reply(response));
     }
 
     @Override

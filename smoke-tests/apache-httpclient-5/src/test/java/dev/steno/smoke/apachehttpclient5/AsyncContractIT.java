@@ -40,6 +40,11 @@ class AsyncContractIT extends ModelCallContract {
   @Override
   protected List<Expected> expected() {
     return List.of(
+        // The client reads ahead of the application, perhaps to the end.
+        not("cancelled", "stream-unread").status(200).streamed().ending("cancelled", "ok"),
+        leftEarly("stream-closed-early", "Paris is"),
+        leftEarly("async-stream-closed-early", "Paris is"),
+        leftEarly("stream-consumer-throws", "Paris"),
         // The library reads on for an application that forgot its answer, until it is closed.
         not("error", "stream-abandoned")
             .ending("error", "abandoned")
@@ -53,5 +58,14 @@ class AsyncContractIT extends ModelCallContract {
         ok("minimal-http2"),
         ok("simple"),
         ok("redirected").attempts(2));
+  }
+
+  private static Expected leftEarly(String shape, String output) {
+    return not("cancelled", shape)
+        .model("slow")
+        .status(200)
+        .saying(output)
+        .streamed()
+        .ending("cancelled", "ok");
   }
 }
