@@ -6,7 +6,6 @@ import dev.steno.smoke.contract.Driver;
 import dev.steno.smoke.contract.Reply;
 import dev.steno.smoke.contract.Request;
 import dev.steno.smoke.contract.Shape;
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ import org.apache.hc.core5.http.nio.AsyncRequestProducer;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.apache.hc.core5.util.VersionInfo;
@@ -131,10 +131,11 @@ public final class AsyncDriver implements Driver {
     return new AsyncShapes(client).all();
   }
 
+  /** At once: else the client waits seconds for the answer that nobody reads. */
   @Override
-  public void close() throws IOException {
-    client.close();
-    http2.close();
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+    http2.close(CloseMode.IMMEDIATE);
   }
 
   static <T> Future<T> execute(

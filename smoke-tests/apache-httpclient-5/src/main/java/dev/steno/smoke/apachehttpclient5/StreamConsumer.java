@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -32,9 +33,13 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 final class StreamConsumer implements AsyncResponseConsumer<Void>, FutureCallback<Void> {
   private static final byte[] END = {};
 
+  /** The client goes on for as long as bytes come, whatever capacity it was given. */
+  private static final int MOST_UNREAD = 8 << 20;
+
   private final CompletableFuture<StreamConsumer> head = new CompletableFuture<>();
   private final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
   private final CountDownLatch left = new CountDownLatch(1);
+  private final AtomicInteger unread = new AtomicInteger();
   private final Map<String, Object> facts = new TreeMap<>();
   private FutureCallback<Void> result;
   private CapacityChannel capacity;
@@ -93,6 +98,9 @@ final class StreamConsumer implements AsyncResponseConsumer<Void>, FutureCallbac
     }
     byte[] piece = new byte[bytes.remaining()];
     bytes.get(piece);
+    if (unread.addAndGet(piece.length) > MOST_UNREAD) {
+      throw new HttpStreamResetException("nobody reads it");
+    }
     signals.add(piece);
   }
 
@@ -152,6 +160,7 @@ final class StreamConsumer implements AsyncResponseConsumer<Void>, FutureCallbac
       return null;
     }
     byte[] piece = (byte[]) signal;
+    unread.addAndGet(-piece.length);
     update(piece.length);
     return piece;
   }

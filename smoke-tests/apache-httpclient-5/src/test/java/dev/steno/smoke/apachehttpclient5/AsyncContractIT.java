@@ -46,8 +46,8 @@ class AsyncContractIT extends ModelCallContract {
         leftEarly("async-stream-closed-early", "Paris is"),
         leftEarly("stream-consumer-throws", "Paris"),
         // The library reads on for an application that forgot its answer, until it is closed.
-        not("error", "stream-abandoned")
-            .ending("error", "abandoned")
+        not("cancelled", "stream-abandoned")
+            .ending("cancelled", "abandoned")
             .model("endless")
             .saying("Paris")
             .status(200)
