@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class RawModel implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BEFORE_FIRST_CHUNK_MILLIS = 200;
+  private static final int BEFORE_RESET_MILLIS = 300;
 
   /** Longer than any client waits. */
   private static final int SILENCE_MILLIS = 60_000;
@@ -131,6 +132,8 @@ final class RawModel implements AutoCloseable {
       }
       case "reset" -> {
         send(out, String.join("", events.subList(0, 5)) + events.get(5).substring(0, 40));
+        // Some clients tell of the end at once, without what has come and is not read yet.
+        pause(BEFORE_RESET_MILLIS);
         // The server drops a connection whose handler throws, without the last, empty HTTP chunk.
         throw new IOException("reset as asked");
       }

@@ -20,6 +20,9 @@ import reactor.core.publisher.Mono;
  * which error traces show one checkpoint more. Down here it is decorated before Spring makes its
  * own object of it.
  *
+ * <p>Only the connectors of Reactor Netty and of the JDK are hooked. That of Apache's
+ * HttpComponents is above a client that is hooked by itself; that of Jetty is not recorded.
+ *
  * <p>The method has the same signature in 5.3.39, 6.1.21, 6.2.19 and 7.0.9 (read with javap); the
  * JDK's connector came with 6.0.
  */
@@ -35,11 +38,7 @@ public final class SpringWebClient implements Instrumentation {
 
   @Override
   public List<Hook> hooks() {
-    return List.of(
-        connect("ReactorClientHttpConnector"),
-        connect("JdkClientHttpConnector"),
-        connect("HttpComponentsClientHttpConnector"),
-        connect("JettyClientHttpConnector"));
+    return List.of(connect("ReactorClientHttpConnector"), connect("JdkClientHttpConnector"));
   }
 
   private static Hook connect(String connector) {

@@ -3,13 +3,8 @@ package dev.steno.instrumentation.springwebclient;
 import dev.steno.agent.capture.Recorder;
 import dev.steno.agent.spi.CallStart;
 import dev.steno.agent.spi.Tap;
-import dev.steno.agent.spi.Unseen;
 import dev.steno.instrumentation.springwebclient.Relays.Signals;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,11 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.client.reactive.ClientHttpRequest;
-import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 import org.springframework.http.client.reactive.ClientHttpResponse;
-import org.springframework.http.client.reactive.ClientHttpResponseDecorator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,19 +26,6 @@ final class WebClientExchange {
   private static final String[] REQUEST_IDS = {
     "x-request-id", "request-id", "x-amzn-requestid", "apim-request-id"
   };
-
-  @SuppressWarnings("rawtypes")
-  private static final Unseen<Function> WRITER =
-      Unseen.of(MethodHandles.lookup(), Function.class, Writer.class);
-
-  private static final Unseen<ClientHttpRequest> REQUEST =
-      Unseen.of(MethodHandles.lookup(), ClientHttpRequest.class, Request.class);
-
-  private static final Unseen<ClientHttpRequest> FILE_REQUEST =
-      Unseen.of(MethodHandles.lookup(), ClientHttpRequest.class, FileRequest.class);
-
-  private static final Unseen<ClientHttpResponse> RESPONSE =
-      Unseen.of(MethodHandles.lookup(), ClientHttpResponse.class, Response.class);
 
   private final URI uri;
 
@@ -63,9 +42,8 @@ final class WebClientExchange {
   }
 
   /** What the connector writes the request with; it may do so before the call begins. */
-  @SuppressWarnings("unchecked")
   Function<ClientHttpRequest, Mono<Void>> tapped(Function<ClientHttpRequest, Mono<Void>> writer) {
-    return WRITER.make(writer, this);
+    return Wrappers.writer(writer, this);
   }
 
   private @Nullable Signals<ClientHttpResponse> begin() {
@@ -111,9 +89,7 @@ final class WebClientExchange {
   }
 
   ClientHttpRequest tapped(ClientHttpRequest request) {
-    return request instanceof ZeroCopyHttpOutputMessage
-        ? FILE_REQUEST.make(request, this)
-        : REQUEST.make(request, this);
+    return Wrappers.request(request, this);
   }
 
   /** The connector may go on with the call on another thread once the request is written. */
@@ -129,27 +105,21 @@ final class WebClientExchange {
   /** A connector sends a {@code Mono} in another way than a {@code Flux}. */
   @SuppressWarnings("unchecked")
   Publisher<DataBuffer> body(Publisher<? extends DataBuffer> body, ClientHttpRequest to) {
-    return Relays.guarded(
-        (Publisher<DataBuffer>) body,
-        original ->
-            original instanceof Mono<DataBuffer> one
-                ? Relays.mono(one, () -> sending(to))
-                : Relays.flux(Flux.from(original), () -> sending(to)));
+    return body instanceof Mono<? extends DataBuffer> one
+        ? Relays.mono((Mono<DataBuffer>) one, () -> sending(to))
+        : Relays.flux(Flux.from((Publisher<DataBuffer>) body), () -> sending(to));
   }
 
   /** The same, in groups, each of which is flushed. */
   @SuppressWarnings("unchecked")
   Publisher<Publisher<DataBuffer>> groups(
       Publisher<? extends Publisher<? extends DataBuffer>> groups, ClientHttpRequest to) {
-    return Relays.guarded(
-        (Publisher<Publisher<DataBuffer>>) groups,
-        original ->
-            Relays.flux(
-                Flux.from(original),
-                () -> {
-                  RequestSignals whole = sending(to);
-                  return whole == null ? null : new GroupSignals(whole);
-                }));
+    return Relays.flux(
+        Flux.from((Publisher<Publisher<DataBuffer>>) groups),
+        () -> {
+          RequestSignals whole = sending(to);
+          return whole == null ? null : new GroupSignals(whole);
+        });
   }
 
   private @Nullable RequestSignals sending(ClientHttpRequest to) {
@@ -163,11 +133,11 @@ final class WebClientExchange {
 
   private static ClientHttpResponse answered(ClientHttpResponse response, Tap tap) {
     boolean wanted = tap.wantsAnswer();
-    ClientHttpResponse seen = wanted ? RESPONSE.make(response, tap) : response;
+    ClientHttpResponse seen = wanted ? Wrappers.response(response, tap) : response;
     HttpHeaders headers = response.getHeaders();
     tap.response(
         seen,
-        Status.of(response),
+        Wrappers.status(response),
         headers.getFirst(HttpHeaders.CONTENT_TYPE),
         headers.getFirst(HttpHeaders.CONTENT_ENCODING),
         requestId(headers));
@@ -340,137 +310,6 @@ final class WebClientExchange {
     @Override
     public void cancelled() {
       tap.closed();
-    }
-  }
-
-  /** Writes into a request that is tapped. */
-  static final class Writer implements Function<ClientHttpRequest, Mono<Void>> {
-    private final Function<ClientHttpRequest, Mono<Void>> writer;
-    private final WebClientExchange exchange;
-
-    Writer(Function<ClientHttpRequest, Mono<Void>> writer, WebClientExchange exchange) {
-      this.writer = writer;
-      this.exchange = exchange;
-    }
-
-    @Override
-    public Mono<Void> apply(ClientHttpRequest request) {
-      return Relays.guarded(
-          writer.apply(Relays.guarded(request, exchange::tapped)), exchange::written);
-    }
-  }
-
-  /** The connector's request, with a body that is tapped. */
-  static final class Request extends ClientHttpRequestDecorator {
-    private final WebClientExchange exchange;
-
-    Request(ClientHttpRequest request, WebClientExchange exchange) {
-      super(request);
-      this.exchange = exchange;
-    }
-
-    @Override
-    public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-      return super.writeWith(exchange.body(body, this));
-    }
-
-    @Override
-    public Mono<Void> writeAndFlushWith(
-        Publisher<? extends Publisher<? extends DataBuffer>> groups) {
-      return super.writeAndFlushWith(exchange.groups(groups, this));
-    }
-
-    @Override
-    public String toString() {
-      return getDelegate().toString();
-    }
-  }
-
-  /** The same of a connector that can send files without reading them, which are not known then. */
-  static final class FileRequest extends ClientHttpRequestDecorator
-      implements ZeroCopyHttpOutputMessage {
-    private final WebClientExchange exchange;
-
-    FileRequest(ClientHttpRequest request, WebClientExchange exchange) {
-      super(request);
-      this.exchange = exchange;
-    }
-
-    @Override
-    public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-      return super.writeWith(exchange.body(body, this));
-    }
-
-    @Override
-    public Mono<Void> writeAndFlushWith(
-        Publisher<? extends Publisher<? extends DataBuffer>> groups) {
-      return super.writeAndFlushWith(exchange.groups(groups, this));
-    }
-
-    @Override
-    public Mono<Void> writeWith(Path file, long position, long count) {
-      return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
-    }
-
-    @Override
-    public String toString() {
-      return getDelegate().toString();
-    }
-  }
-
-  /** The connector's response, with a body that is tapped. */
-  static final class Response extends ClientHttpResponseDecorator {
-    private final Tap tap;
-    private final AtomicBoolean read = new AtomicBoolean();
-
-    Response(ClientHttpResponse response, Tap tap) {
-      super(response);
-      this.tap = tap;
-    }
-
-    @Override
-    public Flux<DataBuffer> getBody() {
-      return answer(super.getBody(), tap, this, read);
-    }
-
-    @Override
-    public String toString() {
-      return getDelegate().toString();
-    }
-  }
-
-  /** How a status is read: by a number until 6, by an object that came with 6 from then on. */
-  private static final class Status {
-    private static final MethodHandle READER = reader();
-
-    private Status() {}
-
-    private static MethodHandle reader() {
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      try {
-        try {
-          return lookup.findVirtual(
-              ClientHttpResponse.class, "getRawStatusCode", MethodType.methodType(int.class));
-        } catch (NoSuchMethodException newer) {
-          MethodHandle status =
-              lookup.unreflect(ClientHttpResponse.class.getMethod("getStatusCode"));
-          Class<?> type = status.type().returnType();
-          return MethodHandles.filterReturnValue(
-              status, lookup.findVirtual(type, "value", MethodType.methodType(int.class)));
-        }
-      } catch (ReflectiveOperationException unknown) {
-        throw new IllegalStateException(unknown);
-      }
-    }
-
-    static int of(ClientHttpResponse response) {
-      try {
-        return (int) READER.invokeExact(response);
-      } catch (RuntimeException | Error thrown) {
-        throw thrown;
-      } catch (Throwable impossible) {
-        throw new IllegalStateException(impossible);
-      }
     }
   }
 }

@@ -18,6 +18,8 @@ public enum Ability {
   BACK_PRESSURE,
   /** {@link Body#cancel} cancels the call. */
   CANCEL,
+  /** The client holds on to an answer that the application has forgotten, while it comes. */
+  HOLDS_ANSWERS,
   /** A thread that waits in {@link Driver#send} can be interrupted. */
   INTERRUPT,
   /** The client takes a body that it can write, or subscribe to, only once. */

@@ -9,9 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** With the JDK's client, which has a connector since Spring 6.0. */
 public class JdkConnectorDriver extends WebClientDriver {
@@ -39,6 +41,12 @@ public class JdkConnectorDriver extends WebClientDriver {
     return request.timeout().equals(Request.PATIENT)
         ? super.reply(request)
         : super.reply(request).timeout(request.timeout());
+  }
+
+  /** Which of the client's two pools has the last of an answer is chance: a third one goes on. */
+  @Override
+  public CompletableFuture<Reply> sendAsync(Request request) {
+    return reply(request).publishOn(Schedulers.parallel()).toFuture();
   }
 
   /** Servers do not change the protocol for a request with a body: one without it comes first. */

@@ -42,6 +42,7 @@ abstract class WebClientDriver implements Driver {
         Ability.PUSH,
         Ability.BACK_PRESSURE,
         Ability.CANCEL,
+        Ability.HOLDS_ANSWERS,
         Ability.INTERRUPT,
         Ability.BODY_ONCE,
         Ability.HTTP2);
