@@ -58,7 +58,8 @@ public final class SpringWebClient implements Instrumentation {
       if (!(arguments[0] instanceof HttpMethod method)
           || !"POST".equals(method.name())
           || !(arguments[1] instanceof URI uri)
-          || !(arguments[2] instanceof Function<?, ?> writer)) {
+          || !(arguments[2] instanceof Function<?, ?> writer)
+          || !WebClientExchange.mayBegin(uri)) {
         return null;
       }
       WebClientExchange exchange = new WebClientExchange(uri);

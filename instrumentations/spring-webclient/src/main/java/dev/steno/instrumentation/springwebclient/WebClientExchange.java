@@ -36,6 +36,11 @@ final class WebClientExchange {
     this.uri = uri;
   }
 
+  /** Whether a request to there may be a model call; else nothing of it is wrapped. */
+  static boolean mayBegin(URI uri) {
+    return Recorder.mayBegin(CallStart.http(SpringWebClient.NAME, uri, "POST", uri));
+  }
+
   /** What the connector returns, with a call for each subscription. */
   Mono<ClientHttpResponse> tapped(Mono<ClientHttpResponse> response) {
     return Relays.mono(response, this::begin);

@@ -45,7 +45,8 @@ class AsyncContractIT extends ModelCallContract {
         leftEarly("stream-closed-early", "Paris is"),
         leftEarly("async-stream-closed-early", "Paris is"),
         leftEarly("stream-consumer-throws", "Paris"),
-        // The library reads on for an application that forgot its answer, until it is closed.
+        // The library reads on for an application that forgot its answer, until the driver gives
+        // up.
         not("cancelled", "stream-abandoned")
             .ending("cancelled", "abandoned")
             .model("endless")
