@@ -31,8 +31,11 @@ final class RawModel implements AutoCloseable {
       "0123456789abcdef".repeat(65_536).getBytes(StandardCharsets.US_ASCII);
 
   private static final String RELEASE = "/release/";
+  private static final String LEFT = "/left/";
+  private static final int SECONDS_TO_LEAVE = 10;
 
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> left = new ConcurrentHashMap<>();
   private final List<Received> requests;
   private final ExecutorService threads = Executors.newCachedThreadPool(RawModel::daemon);
   private final HttpServer server;
@@ -67,8 +70,14 @@ final class RawModel implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     if (path.startsWith(RELEASE)) {
-      held(path.substring(RELEASE.length())).countDown();
+      latch(held, path.substring(RELEASE.length())).countDown();
       exchange.sendResponseHeaders(204, -1);
+      exchange.close();
+      return;
+    }
+    if (path.startsWith(LEFT)) {
+      boolean isLeft = awaited(latch(left, path.substring(LEFT.length())), SECONDS_TO_LEAVE);
+      exchange.sendResponseHeaders(isLeft ? 204 : 404, -1);
       exchange.close();
       return;
     }
@@ -88,7 +97,7 @@ final class RawModel implements AutoCloseable {
     } else if (model.equals("sized")) {
       sized(exchange);
     } else if (model.equals("held")) {
-      hold(held(exchange.getRequestHeaders().getFirst("X-Shape")));
+      hold(latch(held, shape(exchange)));
       sized(exchange);
     } else if (model.startsWith("big-")) {
       big(exchange, Integer.parseInt(model.substring("big-".length())));
@@ -97,22 +106,29 @@ final class RawModel implements AutoCloseable {
     }
   }
 
-  /** What an answer to that shape waits for. */
-  private CountDownLatch held(String shape) {
-    return held.computeIfAbsent(shape, added -> new CountDownLatch(1));
+  private static String shape(HttpExchange exchange) {
+    return String.valueOf(exchange.getRequestHeaders().getFirst("X-Shape"));
   }
 
-  private static void hold(CountDownLatch until) throws IOException {
+  private static CountDownLatch latch(Map<String, CountDownLatch> latches, String shape) {
+    return latches.computeIfAbsent(shape, added -> new CountDownLatch(1));
+  }
+
+  private static boolean awaited(CountDownLatch latch, int seconds) throws IOException {
     try {
-      if (!until.await(SILENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IOException("nobody asked for the answer that was held back");
-      }
+      return latch.await(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
   }
 
-  private static void stream(HttpExchange exchange, String model) throws IOException {
+  private static void hold(CountDownLatch until) throws IOException {
+    if (!awaited(until, SILENCE_MILLIS / 1_000)) {
+      throw new IOException("nobody asked for the answer that was held back");
+    }
+  }
+
+  private void stream(HttpExchange exchange, String model) throws IOException {
     exchange.getResponseHeaders().add("Content-Type", "text/event-stream; charset=utf-8");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
@@ -139,8 +155,12 @@ final class RawModel implements AutoCloseable {
       }
       case "endless" -> {
         send(out, events.get(0));
-        while (!Thread.interrupted()) {
-          send(out, events.get(1));
+        try {
+          while (!Thread.interrupted()) {
+            send(out, events.get(1));
+          }
+        } finally {
+          latch(left, shape(exchange)).countDown();
         }
       }
       default -> throw new IOException("no such model: " + model);

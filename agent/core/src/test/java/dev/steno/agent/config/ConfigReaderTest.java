@@ -217,4 +217,15 @@ class ConfigReaderTest {
   void sizesAreReadInTheirUnits(String text, long bytes) {
     assertThat(Units.BYTES.parse(text)).isEqualTo(bytes);
   }
+
+  @Test
+  void whatIsNoServerIsNamed() {
+    system.setProperty("steno.http.include", "https://gw.corp, *.corp:8080 ,gw/ai/*,/v1");
+    Config config = read(null, Map.of("STENO_HTTP_EXCLUDE", "api.openai.com"));
+    assertThat(config.httpInclude()).containsExactly("*.corp:8080", "gw/ai/*");
+    assertThat(config.httpExclude()).containsExactly("api.openai.com");
+    assertThat(config.problems()).hasSize(2);
+    assertThat(config.problems().get(0))
+        .contains("steno.http.include", "https://gw.corp", "host:port", "without http://");
+  }
 }

@@ -66,11 +66,20 @@ public record Model(String shape, String url, String rawUrl) {
 
   /** Lets the raw model give the answer that it holds back from this shape. */
   public void release() throws IOException {
+    tell("/release/");
+  }
+
+  /** Whether the raw model learnt, in a while, that its endless answer to this shape was left. */
+  public boolean isLeft() throws IOException {
+    return tell("/left/").contains(" 204 ");
+  }
+
+  private String tell(String what) throws IOException {
     URI raw = URI.create(rawUrl);
     try (Socket socket = new Socket(raw.getHost(), raw.getPort())) {
-      String request = "GET /release/" + shape + " HTTP/1.0\r\n\r\n";
+      String request = "GET " + what + shape + " HTTP/1.0\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      socket.getInputStream().readAllBytes();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
 

@@ -126,6 +126,7 @@ final class StreamShapes {
       }
       out.fact("lines", count);
     }
+    out.fact("the server learns that it was left", model.isLeft());
   }
 
   private void unread(Model model, Transcript out) throws Exception {
