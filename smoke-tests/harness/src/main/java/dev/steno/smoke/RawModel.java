@@ -32,7 +32,7 @@ final class RawModel implements AutoCloseable {
 
   private static final String RELEASE = "/release/";
   private static final String LEFT = "/left/";
-  private static final int SECONDS_TO_LEAVE = 10;
+  private static final int SECONDS_TO_LEAVE = 3;
 
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> left = new ConcurrentHashMap<>();
