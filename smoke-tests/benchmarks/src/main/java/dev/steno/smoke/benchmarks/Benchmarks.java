@@ -71,7 +71,7 @@ final class Benchmarks {
           new Report(
               benchmarks.measure(wanted("recorded") ? PACED : List.of(), 3, 4),
               benchmarks.measure(wanted("recorded") ? FLAT_OUT : List.of(), 1, 3),
-              benchmarks.measure(wanted("bystanders") ? bystanders() : List.of(), 3, 3)));
+              benchmarks.measure(wanted("bystanders") ? bystanders() : List.of(), 1, 3)));
     }
     System.out.println("JMH's own output: " + log);
   }
