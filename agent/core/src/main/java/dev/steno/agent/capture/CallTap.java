@@ -3,6 +3,7 @@ package dev.steno.agent.capture;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
+import dev.steno.agent.spi.Step;
 import dev.steno.agent.wire.Ending;
 import dev.steno.agent.wire.Ending.How;
 import dev.steno.agent.wire.Exchange;
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Passes what happens to one call on to the writer, its bytes in blocks. Holds nothing of the
  * application; its lock is never held over anything that waits.
  */
-final class CallTap {
+final class CallTap implements Open {
   /** What is copied of a body at most; a text of a megabyte is far less than that as a stream. */
   static final int MOST_COPIED = 16 << 20;
+
+  /** A call without an answer is left alone for longer than the longest timeout of a library. */
+  private static final long UNANSWERED_NANOS = 3_600_000_000_000L;
 
   private static final int SMALLEST_BLOCK = 2 << 10;
   private static final int LARGEST_BLOCK = 16 << 10;
@@ -24,6 +28,7 @@ final class CallTap {
   private final Exchange exchange;
   private final String id;
   private final long beginNanos;
+  private final @Nullable StepTap step;
   private final Outbox<Item> outbox;
   private final OpenCalls open;
   private final Health health;
@@ -59,11 +64,13 @@ final class CallTap {
   /**
    * A call of which nothing is told before {@link #begin}.
    *
+   * @param step the step that it is made in, or null
    * @param likely whether a request of which no body was ever seen is a model call
    */
   CallTap(
       Exchange exchange,
       long beginNanos,
+      @Nullable StepTap step,
       Outbox<Item> outbox,
       OpenCalls open,
       Health health,
@@ -71,6 +78,7 @@ final class CallTap {
     this.exchange = exchange;
     this.id = exchange.id();
     this.beginNanos = beginNanos;
+    this.step = step;
     this.outbox = outbox;
     this.open = open;
     this.health = health;
@@ -81,6 +89,9 @@ final class CallTap {
   /** It is a model call: it is recorded from here on, if there is room. */
   synchronized boolean begin() {
     health.captured();
+    if (step != null) {
+      step.recordedInside(Step.Kind.MODEL);
+    }
     begun = outbox.offer(new Item.Begin(exchange));
     if (begun) {
       open.add(this);
@@ -96,11 +107,21 @@ final class CallTap {
     return begun ? id : null;
   }
 
-  long lastHeardNanos() {
-    return lastHeardNanos;
+  @Nullable StepTap step() {
+    return step;
   }
 
-  synchronized boolean answered() {
+  @Override
+  public boolean isIdle(long nowNanos, long idleNanos) {
+    return nowNanos - lastHeardNanos > (answered() ? idleNanos : UNANSWERED_NANOS);
+  }
+
+  @Override
+  public void abandon() {
+    finish(How.ABANDONED, null, null);
+  }
+
+  private synchronized boolean answered() {
     return answered;
   }
 
@@ -343,6 +364,9 @@ final class CallTap {
             attempts);
     outbox.offerAlways(new Item.End(id, ending, gap));
     open.remove(this, held);
+    if (how == How.ABANDONED && step != null) {
+      step.abandonedInside();
+    }
   }
 
   private @Nullable Long sinceBegin(long nanos) {

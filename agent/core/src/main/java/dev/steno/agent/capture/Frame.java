@@ -6,18 +6,22 @@ import dev.steno.agent.spi.Tap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A layer of a model call that a thread is inside of: what begins in it belongs to it. */
+/**
+ * A step, or a layer of a model call, that a thread is inside of: what begins in it belongs to it.
+ */
 final class Frame {
   private static final ThreadLocal<Frame> CURRENT = new ThreadLocal<>();
 
   /**
-   * A call as one layer sees it, without any object of the application.
+   * A call as one layer sees it, or a step; without any object of the application.
    *
-   * @param call the call
+   * @param call the call, or null for a step
+   * @param step the step, or the one that the call was made in, or null
    * @param below whether a layer above this one tells the call's bytes
    */
   record Level(
-      CallTap call,
+      @Nullable CallTap call,
+      @Nullable StepTap step,
       boolean below,
       String instrumentation,
       Layer layer,
@@ -25,9 +29,14 @@ final class Frame {
       @Nullable String host,
       @Nullable Integer port) {
 
+    static Level of(StepTap step, String instrumentation) {
+      return new Level(null, step, false, instrumentation, Layer.SDK, "", null, null);
+    }
+
     static Level of(CallTap call, boolean below, CallStart start) {
       return new Level(
           call,
+          call.step(),
           below,
           start.instrumentation(),
           start.layer(),
@@ -38,12 +47,20 @@ final class Frame {
 
     /** The same call, of which no instrumentation takes a part. */
     private Level aside() {
-      return new Level(call, below, "", layer, path, host, port);
+      return new Level(call, step, below, "", layer, path, host, port);
+    }
+
+    /** The id of what encloses whatever begins in here, or null when that is not recorded. */
+    @Nullable String recordedId() {
+      if (call != null) {
+        return call.recordedId();
+      }
+      return step == null ? null : step.id();
     }
 
     /** Whether a request that is made inside of this level is this same call, further down. */
     boolean isMadeBy(CallStart request) {
-      if (request.layer() == Layer.SDK) {
+      if (call == null || request.layer() == Layer.SDK) {
         return false;
       }
       if (layer == Layer.SDK) {
@@ -98,6 +115,11 @@ final class Frame {
     return level;
   }
 
+  /** The step that this frame is of, or null for a call's. */
+  @Nullable StepTap step() {
+    return level.call() == null ? level.step() : null;
+  }
+
   @Nullable Tap tap() {
     return tap;
   }
@@ -112,6 +134,10 @@ final class Frame {
     if (tap != null) {
       tap.attempt(attempts);
     }
+  }
+
+  Object key() {
+    return key;
   }
 
   boolean isOf(Object other) {

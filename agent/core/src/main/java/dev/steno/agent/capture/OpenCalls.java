@@ -1,6 +1,5 @@
 package dev.steno.agent.capture;
 
-import dev.steno.agent.wire.Ending.How;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -10,14 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that have begun and not ended: ends those that nobody will end, and bounds what they
- * hold. Safe for use by several threads; the sweeping is for one.
+ * The calls and steps that have begun and not ended: ends those that nobody will end, and bounds
+ * what they hold. Safe for use by several threads; the sweeping is for one.
  */
 public final class OpenCalls {
-  /** A call without an answer is left alone for longer than the longest timeout of a library. */
-  private static final long UNANSWERED_NANOS = 3_600_000_000_000L;
-
-  private final Set<CallTap> calls = ConcurrentHashMap.newKeySet();
+  private final Set<Open> calls = ConcurrentHashMap.newKeySet();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final AtomicLong bytes = new AtomicLong();
   private final long capacity;
@@ -34,11 +30,11 @@ public final class OpenCalls {
     this.idleNanos = idleNanos;
   }
 
-  void add(CallTap call) {
+  void add(Open call) {
     calls.add(call);
   }
 
-  void remove(CallTap call, int heldBytes) {
+  void remove(Open call, int heldBytes) {
     calls.remove(call);
     bytes.addAndGet(-heldBytes);
   }
@@ -52,30 +48,30 @@ public final class OpenCalls {
   }
 
   /** What tells when the application cannot reach the answer any more. */
-  WeakReference<Object> handle(Object handle, CallTap call) {
+  WeakReference<Object> handle(Object handle, Open call) {
     return new Handle(handle, call, collected);
   }
 
   /** Ends the calls whose answers were collected. Cheap when there are none. */
   public void sweepCollected() {
     for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
-      ((Handle) gone).call.finish(How.ABANDONED, null, null);
+      ((Handle) gone).call.abandon();
     }
   }
 
   /** Ends the calls of which nothing was heard for too long. */
   public void sweepIdle(long nowNanos) {
-    for (CallTap call : calls) {
-      if (nowNanos - call.lastHeardNanos() > (call.answered() ? idleNanos : UNANSWERED_NANOS)) {
-        call.finish(How.ABANDONED, null, null);
+    for (Open call : calls) {
+      if (call.isIdle(nowNanos, idleNanos)) {
+        call.abandon();
       }
     }
   }
 
   /** Ends them all: the application ends. */
   public void close() {
-    for (CallTap call : calls) {
-      call.finish(How.ABANDONED, null, null);
+    for (Open call : calls) {
+      call.abandon();
     }
   }
 
@@ -85,9 +81,9 @@ public final class OpenCalls {
   }
 
   private static final class Handle extends WeakReference<Object> {
-    private final CallTap call;
+    private final Open call;
 
-    Handle(Object handle, CallTap call, @Nullable ReferenceQueue<Object> queue) {
+    Handle(Object handle, Open call, @Nullable ReferenceQueue<Object> queue) {
       super(handle, queue);
       this.call = call;
     }

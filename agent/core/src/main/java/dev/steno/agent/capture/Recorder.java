@@ -8,11 +8,14 @@ import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.spi.CallStart;
 import dev.steno.agent.spi.CallStart.Layer;
+import dev.steno.agent.spi.Step;
+import dev.steno.agent.spi.StepStart;
 import dev.steno.agent.spi.Tap;
 import dev.steno.agent.wire.Exchange;
 import dev.steno.agent.wire.Recognition;
 import dev.steno.agent.wire.Recognition.Verdict;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +97,52 @@ public final class Recorder {
     if (frame != null && recorder != null) {
       recorder.outside.put(carrier, frame.level());
     }
+  }
+
+  /**
+   * Begins a step of a framework; its thread is inside of it until {@link Step#leave}.
+   *
+   * @param carrier an object given to {@link #handOff} or {@link Step#handOff} on the thread that
+   *     this step came from; it counts only when this thread is inside of nothing. Null for none
+   * @return null when there is nothing to record: the thread is in that step already, or there is
+   *     no room
+   */
+  public static @Nullable Step step(StepStart start, @Nullable Object carrier) {
+    Recorder recorder = installed;
+    return recorder == null ? null : recorder.begun(start, carrier);
+  }
+
+  /** The step that this thread is inside of, if nothing else began in it on this thread. */
+  public static @Nullable Step innermost() {
+    Frame frame = Frame.current();
+    return frame == null ? null : frame.step();
+  }
+
+  /** The innermost step of that kind that this thread is inside of, or null. */
+  public static @Nullable Step enclosing(Step.Kind kind) {
+    Frame frame = Frame.current();
+    StepTap step = frame == null ? null : frame.level().step();
+    while (step != null && step.kind() != kind) {
+      step = step.outer();
+    }
+    return step;
+  }
+
+  /**
+   * This thread goes on inside of what was handed off with that carrier, until what this returns is
+   * run, on the same thread.
+   *
+   * @return null when nothing was
+   */
+  public static @Nullable Runnable inside(Object carrier) {
+    Recorder recorder = installed;
+    Frame.Level level = recorder == null ? null : recorder.outside.get(carrier);
+    if (level == null) {
+      return null;
+    }
+    Frame frame = new Frame(level, carrier);
+    frame.push(null);
+    return frame::pop;
   }
 
   /**
@@ -220,7 +269,7 @@ public final class Recorder {
 
   /** A layer further down of a call that is recorded already. */
   private @Nullable Tap joined(Frame.Level outer, CallStart start) {
-    CallTap call = outer.call();
+    CallTap call = Objects.requireNonNull(outer.call());
     if (recognition.excludes(start.host(), start.port(), start.path())) {
       call.dropped("excluded");
       return null;
@@ -234,13 +283,25 @@ public final class Recorder {
     return tap;
   }
 
+  private @Nullable Step begun(StepStart start, @Nullable Object carrier) {
+    Frame frame = Frame.current();
+    if ((frame != null && frame.isOf(start.key())) || isOurs(Thread.currentThread())) {
+      return null;
+    }
+    Frame.Level outer =
+        frame != null ? frame.level() : carrier != null ? outside.get(carrier) : null;
+    started();
+    StepTap step = new StepTap(start, outer, clock.instant(), outbox, open, health, log, outside);
+    return step.begin() ? step : null;
+  }
+
   private @Nullable Tap recorded(Frame.@Nullable Level outer, CallStart start, boolean certain) {
     started();
     long nanos = System.nanoTime();
     Exchange exchange =
         new Exchange(
             Ids.next(clock.millis()),
-            outer == null ? null : outer.call().recordedId(),
+            outer == null ? null : outer.recordedId(),
             start.path(),
             start.host(),
             start.port(),
@@ -248,7 +309,8 @@ public final class Recorder {
             start.instrumentation(),
             certain);
     boolean likely = certain || Recognition.isLikely(start.path());
-    CallTap call = new CallTap(exchange, nanos, outbox, open, health, likely);
+    StepTap step = outer == null ? null : outer.step();
+    CallTap call = new CallTap(exchange, nanos, step, outbox, open, health, likely);
     if (certain && !call.begin()) {
       return null;
     }

@@ -1,18 +1,21 @@
 package dev.steno.agent.queue;
 
+import dev.steno.agent.spi.Step;
 import dev.steno.agent.wire.Ending;
 import dev.steno.agent.wire.Exchange;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application's threads tell the writer of one call, in order; all but its bytes is small.
+ * What the application's threads tell the writer of one call or one step, in order; all but its
+ * bytes and facts is small.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and copying them is what is avoided
 public sealed interface Item extends Outbox.Weighed {
   /** What an item weighs without its bytes: itself, its strings, its place in the queue. */
   int BASE_WEIGHT = 256;
 
-  /** The id of the call's exchange. */
+  /** The id of the call's exchange, or of the step. */
   String id();
 
   @Override
@@ -69,4 +72,29 @@ public sealed interface Item extends Outbox.Weighed {
 
   /** The call ended; {@code gap} says that bytes before the end were lost. */
   record End(String id, Ending ending, boolean gap) implements Item {}
+
+  /** A step began inside of the call or step with that id, or of nothing. */
+  record StepBegin(
+      String id,
+      @Nullable String parentId,
+      Step.Kind kind,
+      String instrumentation,
+      Instant startedAt)
+      implements Item {}
+
+  /** A fact of a step; the value is a JSON tree, and {@code bytes} what it takes. */
+  record StepFact(String id, Step.Fact fact, @Nullable Object value, int bytes) implements Item {
+    @Override
+    public int weight() {
+      return BASE_WEIGHT + bytes;
+    }
+  }
+
+  /**
+   * A step ended.
+   *
+   * @param bare whether nothing of its kind was recorded inside of it
+   * @param cut whether something that was told of it was lost
+   */
+  record StepEnd(String id, Ending ending, boolean bare, boolean cut) implements Item {}
 }

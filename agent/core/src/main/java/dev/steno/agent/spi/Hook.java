@@ -1,6 +1,7 @@
 package dev.steno.agent.spi;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One method to hook, by exact names.
@@ -10,19 +11,40 @@ import java.util.List;
  * @param parameters the names of its parameters' types, as {@code Class.getName} gives them
  * @param interceptor the name of the {@link Interceptor}'s class; it is loaded beside the library
  * @param replaces whether what the interceptor puts into the arguments takes their place
+ * @param inSubtypes whether each class that implements or extends the type is hooked as well, where
+ *     it declares the method itself. Costs a look at every class that is loaded: only for what
+ *     applications implement themselves
+ * @param feature what is not recorded when none of the class's hooks for the same feature finds its
+ *     method, in words for a warning; null says nothing then
  */
 public record Hook(
-    String type, String method, List<String> parameters, String interceptor, boolean replaces) {
+    String type,
+    String method,
+    List<String> parameters,
+    String interceptor,
+    boolean replaces,
+    boolean inSubtypes,
+    @Nullable String feature) {
 
   /** Names the interceptor by its class, which is not initialised by that. */
   public static Hook of(
       String type, String method, List<String> parameters, Class<? extends Interceptor> by) {
-    return new Hook(type, method, parameters, by.getName(), false);
+    return new Hook(type, method, parameters, by.getName(), false, false, null);
   }
 
   /** The same, for an interceptor that replaces arguments at the enter of a method. */
   public static Hook replacing(
       String type, String method, List<String> parameters, Class<? extends Interceptor> by) {
-    return new Hook(type, method, parameters, by.getName(), true);
+    return new Hook(type, method, parameters, by.getName(), true, false, null);
+  }
+
+  /** The same hook, in each subtype of the type too. */
+  public Hook inSubtypesToo() {
+    return new Hook(type, method, parameters, interceptor, replaces, true, feature);
+  }
+
+  /** The same hook, without which that is not recorded; a word or more, no line feed. */
+  public Hook needed(String forFeature) {
+    return new Hook(type, method, parameters, interceptor, replaces, inSubtypes, forFeature);
   }
 }

@@ -16,8 +16,14 @@ import java.util.Map;
  * is put together, so that no instrumentation is loaded at start.
  */
 final class HookList {
-  /** Ends the line of a hook that replaces arguments. */
+  /** Follows the interceptor of a hook that replaces arguments. */
   static final String REPLACING = " replacing";
+
+  /** Follows it, of one that is hooked in subtypes too. */
+  static final String IN_SUBTYPES = " in-subtypes";
+
+  /** Is followed by what a hook is needed for, to the end of the line. */
+  static final String NEEDED = " needed: ";
 
   static final String RESOURCE = "dev/steno/agent/hooks.list";
 
@@ -57,12 +63,16 @@ final class HookList {
       parameters.add(line.substring(from, end));
       from = end + 1;
     }
-    int end = line.indexOf(' ', close + 2);
+    int needed = line.indexOf(NEEDED, close);
+    String options = needed < 0 ? line : line.substring(0, needed);
+    int end = options.indexOf(' ', close + 2);
     return new Hook(
         line.substring(0, method),
         line.substring(method + 1, open - 1),
         parameters,
-        line.substring(close + 2, end < 0 ? line.length() : end),
-        end >= 0);
+        options.substring(close + 2, end < 0 ? options.length() : end),
+        options.contains(REPLACING),
+        options.contains(IN_SUBTYPES),
+        needed < 0 ? null : line.substring(needed + NEEDED.length()));
   }
 }

@@ -33,7 +33,9 @@ public final class HookListWriter {
                 + parameters
                 + ") "
                 + hook.interceptor()
-                + (hook.replaces() ? HookList.REPLACING : ""));
+                + (hook.replaces() ? HookList.REPLACING : "")
+                + (hook.inSubtypes() ? HookList.IN_SUBTYPES : "")
+                + (hook.feature() == null ? "" : HookList.NEEDED + hook.feature()));
       }
     }
     if (lines.isEmpty()) {

@@ -5,13 +5,17 @@ import dev.steno.agent.health.Log;
 import dev.steno.agent.spi.Hook;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the classes that are hooked, and costs every other class one look into a hash table: no
- * lock, no I/O, no lambda, nothing that could load a class while one is being loaded.
+ * Weaves the classes that are hooked, and costs every other class one look into a hash table, and
+ * an application's one at the names of its supertypes: no lock, no I/O, no lambda, nothing that
+ * could load a class while one is being loaded.
  */
 final class Transformer implements ClassFileTransformer {
   /** By the packages that their class loaders are in. */
@@ -30,7 +34,10 @@ final class Transformer implements ClassFileTransformer {
   private final Map<String, List<Hook>> hooks;
   private final Class<?> dispatcher;
   private final ClassLoader agent;
+  private final ClassLoader platform;
   private final Log log;
+  private final Supertypes supertypes;
+  private final Set<String> subtypes = ConcurrentHashMap.newKeySet();
   private @Nullable Weaver weaver;
 
   /** {@code hooks} by the class's internal name: {@code com/openai/core/RequestOptions}. */
@@ -38,7 +45,31 @@ final class Transformer implements ClassFileTransformer {
     this.hooks = hooks;
     this.dispatcher = dispatcher;
     this.agent = Transformer.class.getClassLoader();
+    this.platform = ClassLoader.getPlatformClassLoader();
     this.log = log;
+    this.supertypes = new Supertypes(packagesOf(hooks));
+  }
+
+  /** The first two parts of the names of all types whose subtypes are hooked. */
+  private static List<String> packagesOf(Map<String, List<Hook>> hooks) {
+    List<String> packages = new ArrayList<>(1);
+    for (Map.Entry<String, List<Hook>> entry : hooks.entrySet()) {
+      String name = entry.getKey();
+      String prefix = name.substring(0, name.indexOf('/', name.indexOf('/') + 1) + 1);
+      if (hasInSubtypes(entry.getValue()) && !packages.contains(prefix)) {
+        packages.add(prefix);
+      }
+    }
+    return packages;
+  }
+
+  private static boolean hasInSubtypes(List<Hook> hooks) {
+    for (Hook hook : hooks) {
+      if (hook.inSubtypes()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -53,9 +84,41 @@ final class Transformer implements ClassFileTransformer {
       return null;
     }
     List<Hook> wanted = hooks.get(name);
-    return wanted == null || loader == agent || isOtherAgent(loader)
-        ? null
-        : weave(loader, name, classFile, wanted);
+    if (wanted == null && (loader == null || loader == platform || supertypes.isEmpty())) {
+      return null;
+    }
+    if (loader == agent || isOtherAgent(loader)) {
+      return null;
+    }
+    if (wanted != null) {
+      return weave(loader, name, classFile, wanted);
+    }
+    return mayBeSubtype(classFile) ? weaveSubtype(loader, name, classFile) : null;
+  }
+
+  private boolean mayBeSubtype(byte[] classFile) {
+    try {
+      return supertypes.matches(classFile, subtypes);
+    } catch (RuntimeException malformed) {
+      // The JVM will say so, or another agent knows class files that this one does not.
+      return false;
+    }
+  }
+
+  /** Hooks what the class declares itself of the types that it is a subtype of. */
+  private byte @Nullable [] weaveSubtype(
+      @Nullable ClassLoader loader, String name, byte[] classFile) {
+    try {
+      List<Hook> wanted = weaver().inherited(loader, name.replace('/', '.'), classFile, hooks);
+      if (wanted == null) {
+        return null;
+      }
+      subtypes.add(name);
+      return wanted.isEmpty() ? null : weave(loader, name, classFile, wanted);
+    } catch (Throwable failure) {
+      log.debug("could not look at " + name + ": " + Failures.describe(failure));
+      return null;
+    }
   }
 
   /** What other agents send with HTTP clients of their own is not the application's. */
@@ -77,7 +140,11 @@ final class Transformer implements ClassFileTransformer {
     String type = name.replace('/', '.');
     try {
       long begin = System.nanoTime();
-      byte[] woven = weaver().weave(loader, type, classFile, wanted);
+      Weaver weaver = weaver();
+      byte[] woven = weaver.weave(loader, type, classFile, wanted);
+      for (String feature : weaver.missing(loader, type, classFile, wanted)) {
+        log.warn(feature + " is not recorded: " + type + " has none of the methods known for it");
+      }
       if (log.debugs()) {
         log.debug("hooked " + type + " in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
       }

@@ -4,10 +4,16 @@ import dev.steno.agent.spi.Hook;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.scaffold.InstrumentedType;
@@ -63,6 +69,62 @@ final class Weaver {
                   .on(method(hook)));
     }
     return woven.make().getBytes();
+  }
+
+  /**
+   * The hooks of all types that the class is a subtype of and that are for subtypes too; null when
+   * it is none of any of them. Only those whose methods it declares itself.
+   */
+  @Nullable List<Hook> inherited(
+      @Nullable ClassLoader loader, String type, byte[] classFile, Map<String, List<Hook>> hooks) {
+    TypeDescription described = described(loader, type, classFile);
+    Set<TypeDescription> supertypes = new LinkedHashSet<>();
+    collect(described, supertypes);
+    List<Hook> inherited = new ArrayList<>();
+    boolean isSubtype = false;
+    for (TypeDescription supertype : supertypes) {
+      for (Hook hook : hooks.getOrDefault(supertype.getInternalName(), List.of())) {
+        isSubtype |= hook.inSubtypes();
+        if (hook.inSubtypes() && !described.getDeclaredMethods().filter(method(hook)).isEmpty()) {
+          inherited.add(hook);
+        }
+      }
+    }
+    return isSubtype ? inherited : null;
+  }
+
+  private static void collect(TypeDescription type, Set<TypeDescription> supertypes) {
+    TypeDescription.Generic superclass = type.getSuperClass();
+    if (superclass != null && supertypes.add(superclass.asErasure())) {
+      collect(superclass.asErasure(), supertypes);
+    }
+    for (TypeDescription.Generic implemented : type.getInterfaces()) {
+      if (supertypes.add(implemented.asErasure())) {
+        collect(implemented.asErasure(), supertypes);
+      }
+    }
+  }
+
+  /** What the class has no method for, of what its hooks are needed for. */
+  Set<String> missing(
+      @Nullable ClassLoader loader, String type, byte[] classFile, List<Hook> hooks) {
+    Set<String> missing = new LinkedHashSet<>();
+    Set<String> found = new HashSet<>();
+    for (Hook hook : hooks) {
+      String feature = hook.feature();
+      if (feature != null && hook.type().equals(type)) {
+        boolean has =
+            !described(loader, type, classFile).getDeclaredMethods().filter(method(hook)).isEmpty();
+        (has ? found : missing).add(feature);
+      }
+    }
+    missing.removeAll(found);
+    return missing;
+  }
+
+  private static TypeDescription described(
+      @Nullable ClassLoader loader, String type, byte[] classFile) {
+    return TypePool.Default.of(locator(loader, type, classFile)).describe(type).resolve();
   }
 
   private static ClassFileLocator locator(

@@ -29,7 +29,7 @@ class HookListTest {
     String list =
         """
         com.lib.Client execute (com.lib.Request,int) dev.steno.instrumentation.lib.Lib$Execute
-        com.lib.Client close () dev.steno.instrumentation.lib.Lib$Close replacing
+        com.lib.Client close () dev.steno.instrumentation.lib.Lib$Close replacing in-subtypes needed: the end of calls
         """;
     assertThat(HookList.read(with(list)))
         .containsOnlyKeys("com/lib/Client")
@@ -41,13 +41,17 @@ class HookListTest {
                     "execute",
                     List.of("com.lib.Request", "int"),
                     "dev.steno.instrumentation.lib.Lib$Execute",
-                    false),
+                    false,
+                    false,
+                    null),
                 new Hook(
                     "com.lib.Client",
                     "close",
                     List.of(),
                     "dev.steno.instrumentation.lib.Lib$Close",
-                    true)));
+                    true,
+                    true,
+                    "the end of calls")));
   }
 
   @Test

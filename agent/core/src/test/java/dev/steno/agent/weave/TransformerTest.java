@@ -24,7 +24,7 @@ class TransformerTest {
       new Transformer(
           Map.of(
               LIBRARY.replace('.', '/'),
-              List.of(new Hook(LIBRARY, "send", List.of(), "any.Interceptor", false))),
+              List.of(new Hook(LIBRARY, "send", List.of(), "any.Interceptor", false, false, null))),
           Dispatcher.class,
           new Log(new PrintStream(OutputStream.nullOutputStream()), false));
 

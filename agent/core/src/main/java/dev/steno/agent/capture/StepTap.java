@@ -1,0 +1,258 @@
+package dev.steno.agent.capture;
+
+import dev.steno.agent.health.Failures;
+import dev.steno.agent.health.Health;
+import dev.steno.agent.health.Log;
+import dev.steno.agent.model.Ids;
+import dev.steno.agent.queue.Item;
+import dev.steno.agent.queue.Outbox;
+import dev.steno.agent.spi.Step;
+import dev.steno.agent.spi.StepStart;
+import dev.steno.agent.wire.Ending;
+import dev.steno.agent.wire.Ending.How;
+import java.lang.ref.WeakReference;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Passes what happens to one step on to the writer. */
+final class StepTap implements Step, Open {
+  private final StepStart start;
+  private final String id;
+  private final Instant startedAt;
+  private final long beginNanos = System.nanoTime();
+  private final Frame.@Nullable Level outer;
+  private final Frame frame;
+  private final Outbox<Item> outbox;
+  private final OpenCalls open;
+  private final Health health;
+  private final Log log;
+  private final Handoff<Frame.Level> handoffs;
+  private final AtomicInteger openInside = new AtomicInteger();
+  private volatile boolean bare = true;
+  private boolean cut;
+  private boolean ended;
+  private long firstChunkNanos;
+
+  private volatile @Nullable WeakReference<Object> handle;
+
+  StepTap(
+      StepStart start,
+      Frame.@Nullable Level outer,
+      Instant startedAt,
+      Outbox<Item> outbox,
+      OpenCalls open,
+      Health health,
+      Log log,
+      Handoff<Frame.Level> handoffs) {
+    this.start = start;
+    this.outer = outer;
+    this.startedAt = startedAt;
+    this.id = Ids.next(startedAt.toEpochMilli());
+    this.outbox = outbox;
+    this.open = open;
+    this.health = health;
+    this.log = log;
+    this.handoffs = handoffs;
+    this.frame = new Frame(Frame.Level.of(this, start.instrumentation()), start.key());
+  }
+
+  /** Goes into the step, if there is room to record it. */
+  boolean begin() {
+    if (counts()) {
+      health.captured();
+    }
+    String parentId = outer == null || isTurn() ? null : outer.recordedId();
+    boolean room =
+        outbox.offer(
+            new Item.StepBegin(id, parentId, start.kind(), start.instrumentation(), startedAt));
+    if (!room) {
+      if (counts()) {
+        health.dropped("outbox_full", 1);
+      }
+      return false;
+    }
+    StepTap around = outer();
+    if (around != null) {
+      around.openInside.incrementAndGet();
+      around.recordedInside(kind());
+    }
+    open.add(this);
+    frame.push(null);
+    return true;
+  }
+
+  /** An outermost turn is the interaction, and no call in it. */
+  private boolean isTurn() {
+    return kind() == Kind.AGENT && outer() == null;
+  }
+
+  /** Whether it becomes a call whatever happens in it. */
+  private boolean counts() {
+    return !start.fallback() && !isTurn();
+  }
+
+  String id() {
+    return id;
+  }
+
+  Kind kind() {
+    return start.kind();
+  }
+
+  /** The step that this one began in, or null. */
+  @Nullable StepTap outer() {
+    return outer == null ? null : outer.step();
+  }
+
+  /** Something of that kind is recorded inside: what would stand for it need not. */
+  void recordedInside(Kind kind) {
+    for (StepTap step = this; step != null; step = step.outer()) {
+      if (step.kind() == kind) {
+        step.bare = false;
+      }
+      if (step.kind() == Kind.AGENT || step.kind() == Kind.TOOL) {
+        return;
+      }
+    }
+  }
+
+  /** What was streamed inside is given up: so is this, if it was waiting for nothing else. */
+  void abandonedInside() {
+    if (kind() == Kind.MODEL || handle != null) {
+      abandon();
+    }
+  }
+
+  @Override
+  public Object key() {
+    return frame.key();
+  }
+
+  @Override
+  public void leave() {
+    frame.pop();
+  }
+
+  @Override
+  public void handOff(Object carrier) {
+    handoffs.put(carrier, frame.level());
+  }
+
+  @Override
+  public boolean isBare() {
+    return bare;
+  }
+
+  @Override
+  public boolean isBusy() {
+    return openInside.get() > 0;
+  }
+
+  @Override
+  public void tell(Fact fact, @Nullable Object value) {
+    if (value == null) {
+      return;
+    }
+    try {
+      Told told = Told.of(value);
+      synchronized (this) {
+        if (!ended) {
+          cut |= told.isCut();
+          cut |= !outbox.offer(new Item.StepFact(id, fact, told.value(), told.weight()));
+        }
+      }
+    } catch (Throwable failure) {
+      say(failure);
+    }
+  }
+
+  @Override
+  public synchronized void chunk() {
+    if (firstChunkNanos == 0) {
+      firstChunkNanos = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void holdBy(Object answer) {
+    handle = open.handle(answer, this);
+  }
+
+  @Override
+  public void end() {
+    finish(How.END_OF_BODY, null);
+  }
+
+  @Override
+  public void failed(Throwable thrown) {
+    finish(How.FAILED, thrown);
+  }
+
+  /** A turn that streams its answer ends with the answer. */
+  @Override
+  public void cancelled() {
+    finish(How.CLOSED, null);
+    StepTap around = outer();
+    if (kind() == Kind.MODEL && around != null && around.handle != null) {
+      around.cancelled();
+    }
+  }
+
+  @Override
+  public void abandon() {
+    finish(How.ABANDONED, null);
+    StepTap around = outer();
+    if (kind() == Kind.MODEL && around != null) {
+      around.abandonedInside();
+    }
+  }
+
+  /** What a step waits for has its own time: it ends with that, or with the application. */
+  @Override
+  public boolean isIdle(long nowNanos, long idleNanos) {
+    return false;
+  }
+
+  private void finish(How how, @Nullable Throwable thrown) {
+    try {
+      String type = null;
+      String message = null;
+      if (thrown != null) {
+        Throwable seen = Thrown.unwrapped(thrown);
+        type = seen.getClass().getName();
+        message = Thrown.message(seen);
+      }
+      finish(how, type, message);
+    } catch (Throwable failure) {
+      say(failure);
+    }
+  }
+
+  private synchronized void finish(How how, @Nullable String type, @Nullable String message) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (start.fallback() && bare) {
+      health.captured();
+    }
+    Long firstChunk = firstChunkNanos == 0 ? null : Long.valueOf(firstChunkNanos - beginNanos);
+    long latency = System.nanoTime() - beginNanos;
+    Ending ending = new Ending(how, type, message, latency, null, firstChunk, 1);
+    outbox.offerAlways(new Item.StepEnd(id, ending, bare, cut));
+    open.remove(this, 0);
+    StepTap around = outer();
+    if (around != null) {
+      around.openInside.decrementAndGet();
+    }
+  }
+
+  private void say(Throwable failure) {
+    try {
+      log.warn("a step is recorded without all its facts: " + Failures.describe(failure));
+    } catch (Throwable again) {
+      // The application goes first.
+    }
+  }
+}
