@@ -1,0 +1,5 @@
+/** LangChain4j's agents. */
+@NullMarked
+package dev.steno.instrumentation.langchain4jagentic;
+
+import org.jspecify.annotations.NullMarked;

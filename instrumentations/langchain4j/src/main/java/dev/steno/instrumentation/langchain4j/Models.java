@@ -1,0 +1,20 @@
+package dev.steno.instrumentation.langchain4j;
+
+import dev.steno.agent.spi.Hook;
+import dev.steno.agent.spi.Instrumentation;
+import java.util.List;
+
+/** Records calls through LangChain4j's interfaces of models, 1.0 and newer. */
+public final class Models implements Instrumentation {
+  static final String NAME = "langchain4j";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Hook> hooks() {
+    return List.of();
+  }
+}

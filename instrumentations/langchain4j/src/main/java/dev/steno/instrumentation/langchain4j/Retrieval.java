@@ -1,0 +1,20 @@
+package dev.steno.instrumentation.langchain4j;
+
+import dev.steno.agent.spi.Hook;
+import dev.steno.agent.spi.Instrumentation;
+import java.util.List;
+
+/** Records what LangChain4j retrieves for a turn, 1.0 and newer. */
+public final class Retrieval implements Instrumentation {
+  static final String NAME = "langchain4j";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Hook> hooks() {
+    return List.of();
+  }
+}
