@@ -36,7 +36,7 @@ final class Writer implements Runnable {
   private final Log log;
   private final int maxKept;
 
-  private final Assembler assembler = new Assembler();
+  private final Assembler assembler;
   private final Map<String, ExchangeReader> readers = new HashMap<>();
   private final List<Interaction> finished = new ArrayList<>();
   private Map<String, Exporter> exporters = Map.of();
@@ -51,6 +51,7 @@ final class Writer implements Runnable {
     this.health = health;
     this.log = log;
     this.maxKept = configured.interactionMaxSize();
+    this.assembler = new Assembler(maxKept);
   }
 
   @Override
@@ -68,6 +69,7 @@ final class Writer implements Runnable {
       open.close();
       takeAll();
       Set.copyOf(readers.keySet()).forEach(callId -> drop(callId, "unfinished"));
+      finished.addAll(assembler.finish());
       deliver();
     } catch (Throwable failure) {
       say(failure);
@@ -114,10 +116,22 @@ final class Writer implements Runnable {
     ExchangeReader reader = readers.get(item.id());
     if (item instanceof Item.Begin begin) {
       readers.put(item.id(), new ExchangeReader(begin.exchange(), maxKept));
-      assembler.began(item.id());
+      assembler.began(item.id(), begin.exchange().parentId());
+    } else if (item instanceof Item.StepBegin begin) {
+      assembler.began(
+          begin.id(), begin.parentId(), begin.kind(), begin.instrumentation(), begin.startedAt());
+    } else if (item instanceof Item.StepFact told) {
+      assembler.told(told.id(), told.fact(), told.value());
+    } else if (item instanceof Item.StepEnd end) {
+      complete(assembler.ended(end.id(), end.ending(), end.bare(), end.cut()));
     } else if (reader != null) {
       take(item, reader);
     }
+  }
+
+  private void complete(List<Interaction> interactions) {
+    finished.addAll(interactions);
+    health.repeated(assembler.attempts());
   }
 
   private void take(Item item, ExchangeReader reader) {
@@ -144,10 +158,7 @@ final class Writer implements Runnable {
       }
       Call call = reader.finish(end.ending());
       readers.remove(item.id());
-      Interaction interaction = assembler.ended(call);
-      if (interaction != null) {
-        finished.add(interaction);
-      }
+      complete(assembler.ended(call));
     } else if (item instanceof Item.Drop drop) {
       drop(item.id(), drop.reason());
     }
@@ -162,11 +173,13 @@ final class Writer implements Runnable {
   private void drop(String callId, String reason) {
     readers.remove(callId);
     health.dropped(reason, 1);
-    finished.addAll(assembler.dropped(callId));
+    complete(assembler.dropped(callId));
   }
 
   private void giveUp(Item item, Throwable failure) {
-    if (readers.containsKey(item.id()) || item instanceof Item.Begin) {
+    if (readers.containsKey(item.id())
+        || item instanceof Item.Begin
+        || item instanceof Item.StepEnd) {
       drop(item.id(), "reader_failed");
     }
     say(failure);

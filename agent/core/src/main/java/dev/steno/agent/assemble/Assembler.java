@@ -1,97 +1,154 @@
 package dev.steno.agent.assemble;
 
 import dev.steno.agent.model.Call;
-import dev.steno.agent.model.Ids;
 import dev.steno.agent.model.Interaction;
-import dev.steno.agent.model.Message;
-import dev.steno.agent.model.Usage;
+import dev.steno.agent.spi.Step;
+import dev.steno.agent.spi.Step.Fact;
+import dev.steno.agent.spi.Step.Kind;
+import dev.steno.agent.wire.Ending;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts calls together: an outermost call and those made inside of it are one interaction. For one
- * thread.
+ * Puts calls together: an outermost turn of an assistant, or else an outermost call, and what was
+ * done inside of it, are one interaction. For one thread.
  */
 public final class Assembler {
-  /** Of each open call, the calls inside of it that have ended. */
-  private final Map<String, List<Call>> open = new HashMap<>();
+  /** By id; a step that ended stays until what is open inside of it has ended too. */
+  private final Map<String, Node> open = new HashMap<>();
 
-  /** A call began. */
-  public void began(String callId) {
-    open.put(callId, new ArrayList<>(0));
+  private final int maxKept;
+
+  private int attempts;
+
+  /** Keeps no more than so many bytes of the text of a call that libraries tell. */
+  public Assembler(int maxKept) {
+    this.maxKept = maxKept;
   }
 
-  /** A call ended: the interaction that is complete with it, or null. */
-  public @Nullable Interaction ended(Call call) {
-    List<Call> calls = inside(call.id());
+  /** A call began, in the call or step with that id, or in none. */
+  public void began(String callId, @Nullable String parentId) {
+    began(new Node(callId, parentId, null, "", Instant.EPOCH));
+  }
+
+  /** A step began, in the call or step with that id, or in none. */
+  public void began(
+      String stepId,
+      @Nullable String parentId,
+      Step.Kind kind,
+      String instrumentation,
+      Instant startedAt) {
+    began(new Node(stepId, parentId, kind, instrumentation, startedAt));
+  }
+
+  private void began(Node node) {
+    open.put(node.id, node);
+    Node parent = open.get(node.parentId);
+    if (parent != null) {
+      parent.openInside++;
+    }
+  }
+
+  /** A fact was told of a step. */
+  public void told(String stepId, Fact fact, @Nullable Object value) {
+    Node step = open.get(stepId);
+    if (step != null) {
+      step.tell(fact, value);
+    }
+  }
+
+  /** A call ended: the interactions that are complete with it. */
+  public List<Interaction> ended(Call call) {
+    Node node = open.remove(call.id());
+    List<Call> calls = new ArrayList<>(1);
     calls.add(call);
-    List<Call> ofParent = call.parentId() == null ? null : open.get(call.parentId());
-    if (ofParent != null) {
-      ofParent.addAll(calls);
-      return null;
+    if (node != null) {
+      calls.addAll(node.calls);
     }
-    return interaction(call, calls);
-  }
-
-  /** A call will never end: the interactions that the calls inside of it are, then. */
-  public List<Interaction> dropped(String callId) {
-    List<Interaction> interactions = new ArrayList<>();
-    for (Call call : inside(callId)) {
-      interactions.add(interaction(call, List.of(call)));
-    }
-    return interactions;
-  }
-
-  private List<Call> inside(String callId) {
-    List<Call> calls = open.remove(callId);
-    return calls == null ? new ArrayList<>(1) : calls;
-  }
-
-  private static Interaction interaction(Call outermost, List<Call> calls) {
-    List<Call> inOrder = new ArrayList<>(calls);
-    inOrder.sort(Comparator.comparing(Call::startedAt));
-    Usage usage = null;
-    for (Call call : inOrder) {
-      if (call.usage() != null) {
-        usage = usage == null ? call.usage() : usage.plus(call.usage());
-      }
-    }
-    long millis = outermost.startedAt().toEpochMilli();
-    return new Interaction(
-        Ids.next(millis),
-        Ids.next(millis),
-        "new",
-        outermost.startedAt(),
-        outermost.latencyNanos(),
-        outermost.timeToFirstChunkNanos(),
-        outermost.outcome(),
-        outermost.failure(),
-        said("user", outermost.inputMessages(), true),
-        said("assistant", outermost.outputMessages(), outermost.finishReasons().size() < 2),
-        usage,
-        inOrder);
+    return passOn(call.parentId(), calls, List.of());
   }
 
   /**
-   * What that role said in words, or null when it said nothing so: the last of its messages that
-   * has some, or the first, since of several choices the first is the one that libraries answer
-   * with.
+   * A step ended: the interactions that are complete with it.
+   *
+   * @param bare whether nothing of its kind was recorded inside of it
+   * @param cut whether something that was told of it was lost
    */
-  private static @Nullable String said(String role, List<Message> messages, boolean last) {
-    String said = null;
-    for (Message message : messages) {
-      String text = message.role().equals(role) ? message.text() : "";
-      if (!text.isEmpty()) {
-        said = text;
-        if (!last) {
-          break;
-        }
-      }
+  public List<Interaction> ended(String stepId, Ending ending, boolean bare, boolean cut) {
+    Node step = open.get(stepId);
+    if (step == null) {
+      return List.of();
     }
-    return said;
+    step.ending = ending;
+    step.bare = bare;
+    step.cut = cut;
+    return step.openInside > 0 ? List.of() : completed(step, ending);
+  }
+
+  private List<Interaction> completed(Node step, Ending ending) {
+    List<Call> calls = StepCalls.of(step, ending, maxKept);
+    if (step.kind == Kind.MODEL && !step.bare) {
+      attempts += step.calls.size() - calls.size();
+    }
+    open.remove(step.id);
+    if (step.kind == Kind.AGENT && step.parentId == null) {
+      return List.of(Interactions.of(step, ending, calls));
+    }
+    return passOn(step.parentId, calls, calls.isEmpty() ? List.of() : List.of(calls));
+  }
+
+  /**
+   * A call or step will never end: what was done inside of it belongs to what it was done in, or is
+   * interactions of their own.
+   */
+  public List<Interaction> dropped(String id) {
+    Node node = open.remove(id);
+    if (node == null) {
+      return List.of();
+    }
+    List<Call> calls = new ArrayList<>(node.calls.size());
+    List<List<Call>> alone = new ArrayList<>(node.calls.size());
+    for (Call call : node.calls) {
+      Call inParent = call.in(id.equals(call.parentId()) ? node.parentId : call.parentId());
+      calls.add(inParent);
+      alone.add(List.of(inParent));
+    }
+    return passOn(node.parentId, calls, alone);
+  }
+
+  /** To what they were made in, if that is open; else each group is an interaction. */
+  private List<Interaction> passOn(
+      @Nullable String parentId, List<Call> calls, List<List<Call>> otherwise) {
+    Node parent = open.get(parentId);
+    if (parent == null) {
+      List<List<Call>> groups =
+          otherwise.isEmpty() && !calls.isEmpty() ? List.of(calls) : otherwise;
+      return groups.stream().map(Interactions::of).toList();
+    }
+    parent.calls.addAll(calls);
+    parent.openInside--;
+    Ending ending = parent.ending;
+    return ending == null || parent.openInside > 0 ? List.of() : completed(parent, ending);
+  }
+
+  /** How many calls turned out to be attempts at others, since this was asked last. */
+  public int attempts() {
+    int counted = attempts;
+    attempts = 0;
+    return counted;
+  }
+
+  /** Ends what waits for something that will not come: the application ends. */
+  public List<Interaction> finish() {
+    List<Interaction> interactions = new ArrayList<>();
+    for (Node node : List.copyOf(open.values())) {
+      Ending ending = node.ending;
+      interactions.addAll(ending == null ? dropped(node.id) : completed(node, ending));
+    }
+    return interactions;
   }
 }

@@ -52,10 +52,8 @@ final class Frame {
 
     /** The id of what encloses whatever begins in here, or null when that is not recorded. */
     @Nullable String recordedId() {
-      if (call != null) {
-        return call.recordedId();
-      }
-      return step == null ? null : step.id();
+      String id = call == null ? null : call.recordedId();
+      return id == null && step != null ? step.id() : id;
     }
 
     /** Whether a request that is made inside of this level is this same call, further down. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * its texts, which never change.
  */
 final class Told {
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MOST_BYTES = 1 << 20;
   private static final int DEEPEST = 32;
   private static final int NODE = 48;
 

@@ -1,10 +1,7 @@
 package dev.steno.agent.export;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.wire.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * so.
  */
 public final class Fitted {
-  private static final JsonFactory FACTORY = new JsonFactory();
   private static final int SHORTEST_TEXT = 64;
 
   /** What can be missed most easily, first. */
@@ -31,33 +27,25 @@ public final class Fitted {
   /** The line in UTF-8, without a line feed, of {@code most} bytes at most. */
   public static byte[] line(Interaction interaction, int most) throws IOException {
     Map<String, @Nullable Object> tree = InteractionJson.tree(interaction);
-    byte[] line = write(tree);
+    byte[] line = Json.bytes(tree);
     if (line.length <= most) {
       return line;
     }
     tree.put("truncated", true);
     for (int longest = most / 4 * 3; line.length > most && longest >= SHORTEST_TEXT; ) {
       tree = cutTexts((Map<?, ?>) tree, longest);
-      line = write(tree);
+      line = Json.bytes(tree);
       longest = longest / 4 * 3;
     }
     for (int i = 0; line.length > most && i < EXPENDABLE.size(); i++) {
       leaveOut(tree, EXPENDABLE.get(i));
-      line = write(tree);
+      line = Json.bytes(tree);
     }
     if (line.length > most) {
       tree.remove("calls");
-      line = write(tree);
+      line = Json.bytes(tree);
     }
     return line;
-  }
-
-  private static byte[] write(Map<String, @Nullable Object> tree) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      Json.write(generator, tree);
-    }
-    return out.toByteArray();
   }
 
   private static Map<String, @Nullable Object> cutTexts(Map<?, ?> tree, int longest) {

@@ -1,6 +1,7 @@
 package dev.steno.agent.export;
 
 import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Detail;
 import dev.steno.agent.model.Failure;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.model.Message;
@@ -36,6 +37,7 @@ public final class InteractionJson {
     fields.put("id", interaction.id());
     fields.put("conversation_id", interaction.conversationId());
     fields.put("conversation_source", interaction.conversationSource());
+    fields.put("agent_name", interaction.agentName());
     fields.put("started_at", time(interaction.startedAt()));
     fields.put("latency_ms", millis(interaction.latencyNanos()));
     fields.put("time_to_first_chunk_ms", millis(interaction.timeToFirstChunkNanos()));
@@ -49,6 +51,7 @@ public final class InteractionJson {
     List<Object> calls = new ArrayList<>();
     interaction.calls().forEach(call -> calls.add(call(call)));
     fields.put("calls", calls);
+    fields.put("properties", interaction.properties());
     return fields.map;
   }
 
@@ -61,12 +64,13 @@ public final class InteractionJson {
     fields.put("request_model", call.requestModel());
     fields.put("response_model", call.responseModel());
     fields.put("response_id", call.responseId());
-    fields.put("streaming", call.streaming());
+    detail(call.detail(), fields);
+    fields.put("streaming", call.detail() == null ? call.streaming() : null);
     fields.put("started_at", time(call.startedAt()));
     fields.put("latency_ms", millis(call.latencyNanos()));
     fields.put("time_to_first_byte_ms", millis(call.timeToFirstByteNanos()));
     fields.put("time_to_first_chunk_ms", millis(call.timeToFirstChunkNanos()));
-    fields.put("attempts", call.attempts());
+    fields.put("attempts", call.detail() == null ? call.attempts() : null);
     fields.put("http_status", call.httpStatus());
     fields.put("server_address", call.serverAddress());
     fields.put("server_port", call.serverPort());
@@ -84,6 +88,42 @@ public final class InteractionJson {
     fields.put("truncated", call.truncated() ? true : null);
     fields.put("instrumentation", call.instrumentation());
     return fields.map;
+  }
+
+  private static void detail(@Nullable Detail detail, Fields fields) {
+    if (detail instanceof Detail.Tool tool) {
+      fields.put("tool_name", tool.name());
+      fields.put("tool_type", tool.type());
+      fields.put("tool_call_id", tool.callId());
+      fields.put("arguments", tool.arguments());
+      fields.put("result", tool.result());
+      fields.put("latency_source", tool.latencySource());
+    } else if (detail instanceof Detail.Retrieval retrieval) {
+      fields.put("query", retrieval.query());
+      List<Detail.Document> documents = retrieval.documents();
+      fields.put("document_count", documents == null ? null : documents.size());
+      fields.put("documents", documents == null ? null : documents(documents));
+    } else if (detail instanceof Detail.Agent agent) {
+      fields.put("agent_name", agent.name());
+      fields.put("input", agent.input());
+      fields.put("output", agent.output());
+      fields.put("properties", agent.properties());
+    } else if (detail instanceof Detail.Guardrail guardrail) {
+      fields.put("guardrail_name", guardrail.name());
+      fields.put("result", guardrail.result());
+    }
+  }
+
+  private static List<Object> documents(List<Detail.Document> documents) {
+    List<Object> trees = new ArrayList<>();
+    for (Detail.Document document : documents) {
+      Fields fields = new Fields();
+      fields.put("id", document.id());
+      fields.put("score", document.score());
+      fields.put("content", document.content());
+      trees.add(fields.map);
+    }
+    return trees;
   }
 
   private static List<Object> messages(List<Message> messages) {

@@ -21,6 +21,11 @@ public final class Health {
     captured.increment();
   }
 
+  /** So many calls that were captured are attempts at others, and are delivered with those. */
+  public void repeated(int calls) {
+    captured.add(-calls);
+  }
+
   /** A woven call site was linked to its interceptor. */
   public void linked() {
     linked.increment();

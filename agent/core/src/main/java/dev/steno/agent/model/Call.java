@@ -1,19 +1,22 @@
 package dev.steno.agent.model;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation on a model, as it went over the wire. Null, and an empty collection, mean "not
- * known".
+ * One operation on a model, or for one. Null, and an empty collection, mean "not known".
  *
  * @param id this call's id, a UUID
  * @param parentId the id of the call that this one was made in, or null
  * @param operation {@code chat}, {@code text_completion}, {@code embeddings}, {@code
- *     image_generation}, {@code speech}, {@code transcription} or moderation
- * @param provider the GenAI semantic conventions' name of the provider
+ *     image_generation}, {@code speech}, {@code transcription}, moderation, {@code rerank}, {@code
+ *     execute_tool}, {@code retrieval}, {@code invoke_agent} or {@code guardrail}
+ * @param provider the GenAI semantic conventions' name of the provider; null when no model was
+ *     asked
  * @param requestModel the model that was asked for
  * @param responseModel the model that answered
  * @param responseId the provider's id of the answer
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishReasons why the model ended, one a choice, in the conventions' words
  * @param usage the provider's token counts, or null when it told none
  * @param result what an operation other than chat gave (counts, sizes, categories), by name
+ * @param detail what is known of it when it is none of a model; null when it is one
  * @param outcome how it ended
  * @param failure why it failed; not null exactly when {@code outcome} is {@code ERROR}
  * @param truncated whether something was left out because it was too big, or could not be read
@@ -46,7 +50,7 @@ public record Call(
     String id,
     @Nullable String parentId,
     String operation,
-    String provider,
+    @Nullable String provider,
     @Nullable String requestModel,
     @Nullable String responseModel,
     @Nullable String responseId,
@@ -68,7 +72,127 @@ public record Call(
     List<String> finishReasons,
     @Nullable Usage usage,
     Map<String, @Nullable Object> result,
+    @Nullable Detail detail,
     Outcome outcome,
     @Nullable Failure failure,
     boolean truncated,
-    List<String> instrumentation) {}
+    List<String> instrumentation) {
+
+  /** When it ended, by the wall clock. */
+  public Instant endedAt() {
+    return startedAt.plusNanos(latencyNanos);
+  }
+
+  /** The same call, made in another one, or in none. */
+  public Call in(@Nullable String otherParentId) {
+    return new Call(
+        id,
+        otherParentId,
+        operation,
+        provider,
+        requestModel,
+        responseModel,
+        responseId,
+        streaming,
+        startedAt,
+        latencyNanos,
+        timeToFirstByteNanos,
+        timeToFirstChunkNanos,
+        attempts,
+        httpStatus,
+        serverAddress,
+        serverPort,
+        requestId,
+        request,
+        systemInstructions,
+        inputMessages,
+        outputMessages,
+        toolDefinitions,
+        finishReasons,
+        usage,
+        result,
+        detail,
+        outcome,
+        failure,
+        truncated,
+        instrumentation);
+  }
+
+  /** The same call, which that instrumentation saw as well, above all others. */
+  public Call seenBy(String outermost) {
+    List<String> all = new ArrayList<>(instrumentation.size() + 1);
+    all.add(outermost);
+    all.addAll(instrumentation);
+    return new Call(
+        id,
+        parentId,
+        operation,
+        provider,
+        requestModel,
+        responseModel,
+        responseId,
+        streaming,
+        startedAt,
+        latencyNanos,
+        timeToFirstByteNanos,
+        timeToFirstChunkNanos,
+        attempts,
+        httpStatus,
+        serverAddress,
+        serverPort,
+        requestId,
+        request,
+        systemInstructions,
+        inputMessages,
+        outputMessages,
+        toolDefinitions,
+        finishReasons,
+        usage,
+        result,
+        detail,
+        outcome,
+        failure,
+        truncated,
+        all);
+  }
+
+  /** The same call, made again after that attempt at it. */
+  public Call after(Call attempt) {
+    long earlier = Duration.between(attempt.startedAt, startedAt).toNanos();
+    return new Call(
+        id,
+        parentId,
+        operation,
+        provider,
+        requestModel,
+        responseModel,
+        responseId,
+        streaming,
+        attempt.startedAt,
+        latencyNanos + earlier,
+        later(timeToFirstByteNanos, earlier),
+        later(timeToFirstChunkNanos, earlier),
+        attempts + attempt.attempts,
+        httpStatus,
+        serverAddress,
+        serverPort,
+        requestId,
+        request,
+        systemInstructions,
+        inputMessages,
+        outputMessages,
+        toolDefinitions,
+        finishReasons,
+        usage,
+        result,
+        detail,
+        outcome,
+        failure,
+        truncated,
+        instrumentation);
+  }
+
+  private static @Nullable Long later(@Nullable Long nanos, long by) {
+    return nanos == null ? null : Long.valueOf(nanos + by);
+  }
+}

@@ -2,6 +2,7 @@ package dev.steno.agent.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a UUID of version 7
  * @param conversationId the conversation that it belongs to
- * @param conversationSource how the conversation was found: {@code new} for one of its own
+ * @param conversationSource how the conversation was found: {@code framework} when it was told by
+ *     the one that the assistant is made with, {@code new} for one of its own
+ * @param agentName the name of the assistant, as its framework tells it, or null
  * @param startedAt wall clock at its begin, microseconds
  * @param latencyNanos from its begin to its end
  * @param timeToFirstChunkNanos to the first bytes of a streamed answer, or null
@@ -18,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed; not null exactly when {@code outcome} is {@code ERROR}
  * @param input what the user said last, or null when nothing was said in words
  * @param output what the assistant finally said, or null when nothing was said in words
- * @param usage the sum of its calls' usage, or null when none told any
+ * @param usage the sum of what its calls to models that write told, or of all when there are none
+ *     of those (an embedding's tokens are on its call); null when none told any
  * @param calls its calls, in the order of their begin
+ * @param properties other facts: Strings, Numbers and Booleans by name
  */
 public record Interaction(
     String id,
     String conversationId,
     String conversationSource,
+    @Nullable String agentName,
     Instant startedAt,
     long latencyNanos,
     @Nullable Long timeToFirstChunkNanos,
@@ -33,7 +39,8 @@ public record Interaction(
     @Nullable String input,
     @Nullable String output,
     @Nullable Usage usage,
-    List<Call> calls) {
+    List<Call> calls,
+    Map<String, @Nullable Object> properties) {
 
   /** Whether something of it was left out because it was too big, or could not be read. */
   public boolean truncated() {

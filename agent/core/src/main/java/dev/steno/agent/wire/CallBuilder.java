@@ -153,7 +153,9 @@ final class CallBuilder {
         exchange.id(),
         exchange.parentId(),
         operation != null ? operation : endpoint.operation(),
-        Providers.of(host, endpoint.provider(), exchange.instrumentation()),
+        exchange.provider() != null
+            ? exchange.provider()
+            : Providers.of(host, endpoint.provider(), exchange.instrumentation()),
         requestModel,
         responseModel,
         responseId,
@@ -175,6 +177,7 @@ final class CallBuilder {
         finishReasons,
         usage,
         result,
+        null,
         outcome,
         why,
         truncated,

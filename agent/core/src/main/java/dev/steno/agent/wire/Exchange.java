@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt wall clock at the begin
  * @param instrumentation the name of the instrumentation that saw it
  * @param certain whether it is known to be a model call; else its whole request has to say so
+ * @param provider who provides the model, when the exchange is told by a library's objects in the
+ *     shape of OpenAI's API and went over no wire; null for bytes off a wire
  */
 public record Exchange(
     String id,
@@ -24,4 +26,24 @@ public record Exchange(
     @Nullable Integer port,
     Instant startedAt,
     String instrumentation,
-    boolean certain) {}
+    boolean certain,
+    @Nullable String provider) {
+
+  /** Of bytes off a wire. */
+  public Exchange(
+      String id,
+      @Nullable String parentId,
+      String path,
+      @Nullable String host,
+      @Nullable Integer port,
+      Instant startedAt,
+      String instrumentation,
+      boolean certain) {
+    this(id, parentId, path, host, port, startedAt, instrumentation, certain, null);
+  }
+
+  /** Whether it is told by a library's objects, and went over no wire. */
+  boolean told() {
+    return provider != null;
+  }
+}

@@ -112,6 +112,10 @@ public final class ExchangeReader {
     } else {
       call.streaming = call.streamRequested;
     }
+    if (exchange.told()) {
+      call.streaming = call.streamRequested;
+      call.status = null;
+    }
     Failure failure = failure(ending);
     Outcome outcome = failure != null ? Outcome.ERROR : outcome(ending);
     return call.build(exchange, endpoint, ending, outcome, failure);
@@ -153,7 +157,7 @@ public final class ExchangeReader {
   }
 
   private boolean isIncomplete(Ending ending) {
-    return ending.how() == Ending.How.END_OF_BODY && !whole(true) && !unseen();
+    return ending.how() == Ending.How.END_OF_BODY && !whole(true) && !unseen() && !exchange.told();
   }
 
   private Failure incomplete() {
@@ -170,8 +174,9 @@ public final class ExchangeReader {
     };
   }
 
+  /** What was told of an answer that has no end is not the whole. */
   private boolean whole(boolean ended) {
-    return answer != null && answer.whole(ended);
+    return (ended || !exchange.told()) && answer != null && answer.whole(ended);
   }
 
   private boolean unseen() {

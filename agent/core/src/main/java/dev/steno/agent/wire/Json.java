@@ -1,7 +1,10 @@
 package dev.steno.agent.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +17,23 @@ import org.jspecify.annotations.Nullable;
  * {@code Number}, a {@code Boolean}, or null.
  */
 public final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
   private Json() {}
 
+  /** A tree in UTF-8, without a line feed. */
+  public static byte[] bytes(@Nullable Object value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      write(generator, value);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+
   /** Writes a tree; a value of any other type is written as the string that it prints as. */
-  public static void write(JsonGenerator out, @Nullable Object value) throws IOException {
+  private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
     if (value == null) {
       out.writeNull();
     } else if (value instanceof String text) {

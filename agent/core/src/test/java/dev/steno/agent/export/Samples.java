@@ -51,6 +51,7 @@ public final class Samples {
             List.of("stop"),
             usage,
             Map.of(),
+            null,
             Outcome.OK,
             null,
             false,
@@ -59,6 +60,7 @@ public final class Samples {
         "0199-interaction",
         "0199-conversation",
         "new",
+        null,
         BEGIN,
         1_234_567_000,
         210_400_000L,
@@ -67,7 +69,8 @@ public final class Samples {
         input,
         "an answer",
         usage,
-        List.of(call));
+        List.of(call),
+        Map.of());
   }
 
   static Interaction failed(String type) {
@@ -76,6 +79,7 @@ public final class Samples {
         one.id(),
         one.conversationId(),
         one.conversationSource(),
+        one.agentName(),
         one.startedAt(),
         one.latencyNanos(),
         null,
@@ -84,6 +88,7 @@ public final class Samples {
         one.input(),
         null,
         null,
-        one.calls());
+        one.calls(),
+        one.properties());
   }
 }

@@ -3,9 +3,6 @@ package dev.steno.agent.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -170,12 +167,8 @@ class JsonTreeTest {
     assertThat(write(odd)).isEqualTo("[\"\uFFFD\",1.0,null,\"s\"]");
   }
 
-  private static String write(Object value) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator generator = new JsonFactory().createGenerator(out)) {
-      Json.write(generator, value);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+  private static String write(Object value) {
+    return new String(Json.bytes(value), StandardCharsets.UTF_8);
   }
 
   private static JsonTree tree(String json, int budget, int piece) {

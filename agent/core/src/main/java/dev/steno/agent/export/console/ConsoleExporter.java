@@ -39,9 +39,15 @@ public final class ConsoleExporter implements Exporter {
     line.append(interaction.outcome().json());
     line.append(
         String.format(Locale.ROOT, " %.0f ms", interaction.latencyNanos() / NANOS_IN_A_MILLI));
-    Call call = interaction.calls().get(0);
-    line.append(", ").append(call.operation());
-    append(line, " ", call.responseModel() == null ? call.requestModel() : call.responseModel());
+    String agent = interaction.agentName();
+    if (agent != null) {
+      append(line, ", ", agent);
+      line.append(" (").append(interaction.calls().size()).append(" calls)");
+    } else if (!interaction.calls().isEmpty()) {
+      Call call = interaction.calls().get(0);
+      line.append(", ").append(call.operation());
+      append(line, " ", call.responseModel() == null ? call.requestModel() : call.responseModel());
+    }
     Usage usage = interaction.usage();
     if (usage != null) {
       line.append(", ").append(orQuestion(usage.inputTokens()));

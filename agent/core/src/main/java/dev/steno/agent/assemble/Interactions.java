@@ -1,0 +1,172 @@
+package dev.steno.agent.assemble;
+
+import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Failure;
+import dev.steno.agent.model.Ids;
+import dev.steno.agent.model.Interaction;
+import dev.steno.agent.model.Message;
+import dev.steno.agent.model.Outcome;
+import dev.steno.agent.model.Usage;
+import dev.steno.agent.spi.Step.Fact;
+import dev.steno.agent.wire.Ending;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes interactions of calls that are complete. */
+final class Interactions {
+  /** What a model writes, and what its tokens are counted for. */
+  private static final Set<String> WRITING = Set.of("chat", "text_completion");
+
+  private Interactions() {}
+
+  /** Of calls that were made in no turn: the first began it, and the last ended it. */
+  static Interaction of(List<Call> calls) {
+    List<Call> inOrder = inOrder(calls);
+    List<Call> outermost = outermost(inOrder);
+    Call first = outermost.get(0);
+    Call last = outermost.get(outermost.size() - 1);
+    long millis = first.startedAt().toEpochMilli();
+    return new Interaction(
+        Ids.next(millis),
+        Ids.next(millis),
+        "new",
+        null,
+        first.startedAt(),
+        Duration.between(first.startedAt(), last.startedAt()).toNanos() + last.latencyNanos(),
+        first.timeToFirstChunkNanos(),
+        last.outcome(),
+        last.failure(),
+        said("user", first.inputMessages(), true),
+        answered(last),
+        usage(inOrder),
+        inOrder,
+        Map.of());
+  }
+
+  /** Calls that were made in no other of these; all, where each was. */
+  private static List<Call> outermost(List<Call> calls) {
+    List<Call> outermost = new ArrayList<>(1);
+    for (Call call : calls) {
+      boolean isInside = calls.stream().anyMatch(other -> other.id().equals(call.parentId()));
+      if (!isInside) {
+        outermost.add(call);
+      }
+    }
+    return outermost;
+  }
+
+  /** Of a turn. */
+  static Interaction of(Node turn, Ending ending, List<Call> calls) {
+    List<Call> inOrder = inOrder(calls);
+    String conversation = turn.text(Fact.CONVERSATION_ID);
+    String input = turn.text(Fact.INPUT);
+    String output = turn.text(Fact.OUTPUT);
+    long millis = turn.startedAt.toEpochMilli();
+    return new Interaction(
+        Ids.next(millis),
+        conversation == null ? Ids.next(millis) : conversation,
+        conversation == null ? "new" : "framework",
+        turn.text(Fact.NAME),
+        turn.startedAt,
+        ending.latencyNanos(),
+        firstChunk(turn, ending, inOrder),
+        StepCalls.outcome(ending),
+        failure(ending, inOrder),
+        input == null ? asked(inOrder) : input,
+        output == null ? answered(inOrder) : output,
+        usage(inOrder),
+        inOrder,
+        turn.tree(Fact.PROPERTIES));
+  }
+
+  private static List<Call> inOrder(List<Call> calls) {
+    List<Call> inOrder = new ArrayList<>(calls);
+    inOrder.sort(Comparator.comparing(Call::startedAt));
+    return inOrder;
+  }
+
+  private static @Nullable Long firstChunk(Node turn, Ending ending, List<Call> calls) {
+    Long first = ending.timeToFirstChunkNanos();
+    for (Call call : calls) {
+      Long inCall = call.timeToFirstChunkNanos();
+      if (inCall != null && first == null) {
+        first = inCall + Duration.between(turn.startedAt, call.startedAt()).toNanos();
+      }
+    }
+    return first;
+  }
+
+  /** What the application saw, with the status of the call that it came from. */
+  private static @Nullable Failure failure(Ending ending, List<Call> calls) {
+    Failure failure = StepCalls.failure(ending);
+    if (failure == null) {
+      return null;
+    }
+    Integer status = null;
+    for (Call call : calls) {
+      Failure ofCall = call.failure();
+      if (call.outcome() == Outcome.ERROR && ofCall != null && ofCall.status() != null) {
+        status = ofCall.status();
+      }
+    }
+    return new Failure(failure.type(), failure.message(), status);
+  }
+
+  private static @Nullable String asked(List<Call> calls) {
+    for (Call call : calls) {
+      if (WRITING.contains(call.operation())) {
+        return said("user", call.inputMessages(), true);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String answered(List<Call> calls) {
+    String answer = null;
+    for (Call call : calls) {
+      if (WRITING.contains(call.operation())) {
+        answer = answered(call);
+      }
+    }
+    return answer;
+  }
+
+  private static @Nullable String answered(Call call) {
+    return said("assistant", call.outputMessages(), call.finishReasons().size() < 2);
+  }
+
+  /**
+   * What that role said in words, or null when it said nothing so: the last of its messages that
+   * has some, or the first, since of several choices the first is the one that libraries answer
+   * with.
+   */
+  private static @Nullable String said(String role, List<Message> messages, boolean last) {
+    String said = null;
+    for (Message message : messages) {
+      String text = message.role().equals(role) ? message.text() : "";
+      if (!text.isEmpty()) {
+        said = text;
+        if (!last) {
+          break;
+        }
+      }
+    }
+    return said;
+  }
+
+  private static @Nullable Usage usage(List<Call> calls) {
+    boolean anyWrites = calls.stream().anyMatch(call -> WRITING.contains(call.operation()));
+    Usage usage = null;
+    for (Call call : calls) {
+      if (call.usage() != null && (!anyWrites || WRITING.contains(call.operation()))) {
+        usage = usage == null ? call.usage() : usage.plus(call.usage());
+      }
+    }
+    return usage;
+  }
+}
