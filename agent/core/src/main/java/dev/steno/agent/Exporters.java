@@ -32,6 +32,10 @@ final class Exporters {
     return config.interactionMaxSize();
   }
 
+  String agentName() {
+    return config.agentName();
+  }
+
   Map<String, Exporter> open() {
     Map<String, Exporter> exporters = new LinkedHashMap<>();
     for (String name : config.exporters()) {

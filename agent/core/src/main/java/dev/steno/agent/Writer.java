@@ -51,7 +51,7 @@ final class Writer implements Runnable {
     this.health = health;
     this.log = log;
     this.maxKept = configured.interactionMaxSize();
-    this.assembler = new Assembler(maxKept);
+    this.assembler = new Assembler(configured.agentName(), maxKept);
   }
 
   @Override

@@ -21,12 +21,19 @@ public final class Assembler {
   /** By id; a step that ended stays until what is open inside of it has ended too. */
   private final Map<String, Node> open = new HashMap<>();
 
+  private final Interactions interactions;
   private final int maxKept;
-
   private int attempts;
 
-  /** Keeps no more than so many bytes of the text of a call that libraries tell. */
-  public Assembler(int maxKept) {
+  /**
+   * An assembler of nothing yet.
+   *
+   * @param agentName the name of the assistant in every interaction; empty for what its framework
+   *     calls it
+   * @param maxKept bytes of text that are kept of a call that a library tells
+   */
+  public Assembler(String agentName, int maxKept) {
+    this.interactions = new Interactions(agentName);
     this.maxKept = maxKept;
   }
 
@@ -96,7 +103,7 @@ public final class Assembler {
     }
     open.remove(step.id);
     if (step.kind == Kind.AGENT && step.parentId == null) {
-      return List.of(Interactions.of(step, ending, calls));
+      return List.of(interactions.of(step, ending, calls));
     }
     return passOn(step.parentId, calls, calls.isEmpty() ? List.of() : List.of(calls));
   }
@@ -127,7 +134,7 @@ public final class Assembler {
     if (parent == null) {
       List<List<Call>> groups =
           otherwise.isEmpty() && !calls.isEmpty() ? List.of(calls) : otherwise;
-      return groups.stream().map(Interactions::of).toList();
+      return groups.stream().map(interactions::of).toList();
     }
     parent.calls.addAll(calls);
     parent.openInside--;
@@ -144,11 +151,11 @@ public final class Assembler {
 
   /** Ends what waits for something that will not come: the application ends. */
   public List<Interaction> finish() {
-    List<Interaction> interactions = new ArrayList<>();
+    List<Interaction> last = new ArrayList<>();
     for (Node node : List.copyOf(open.values())) {
       Ending ending = node.ending;
-      interactions.addAll(ending == null ? dropped(node.id) : completed(node, ending));
+      last.addAll(ending == null ? dropped(node.id) : completed(node, ending));
     }
-    return interactions;
+    return last;
   }
 }

@@ -22,10 +22,15 @@ final class Interactions {
   /** What a model writes, and what its tokens are counted for. */
   private static final Set<String> WRITING = Set.of("chat", "text_completion");
 
-  private Interactions() {}
+  private final String configuredName;
+
+  /** {@code configuredName} is that of the assistant in all of them, or empty. */
+  Interactions(String configuredName) {
+    this.configuredName = configuredName;
+  }
 
   /** Of calls that were made in no turn: the first began it, and the last ended it. */
-  static Interaction of(List<Call> calls) {
+  Interaction of(List<Call> calls) {
     List<Call> inOrder = inOrder(calls);
     List<Call> outermost = outermost(inOrder);
     Call first = outermost.get(0);
@@ -35,7 +40,7 @@ final class Interactions {
         Ids.next(millis),
         Ids.next(millis),
         "new",
-        null,
+        agentName(null),
         first.startedAt(),
         Duration.between(first.startedAt(), last.startedAt()).toNanos() + last.latencyNanos(),
         first.timeToFirstChunkNanos(),
@@ -46,6 +51,10 @@ final class Interactions {
         usage(inOrder),
         inOrder,
         Map.of());
+  }
+
+  private @Nullable String agentName(@Nullable String told) {
+    return configuredName.isEmpty() ? told : configuredName;
   }
 
   /** Calls that were made in no other of these; all, where each was. */
@@ -61,7 +70,7 @@ final class Interactions {
   }
 
   /** Of a turn. */
-  static Interaction of(Node turn, Ending ending, List<Call> calls) {
+  Interaction of(Node turn, Ending ending, List<Call> calls) {
     List<Call> inOrder = inOrder(calls);
     String conversation = turn.text(Fact.CONVERSATION_ID);
     String input = turn.text(Fact.INPUT);
@@ -71,7 +80,7 @@ final class Interactions {
         Ids.next(millis),
         conversation == null ? Ids.next(millis) : conversation,
         conversation == null ? "new" : "framework",
-        turn.text(Fact.NAME),
+        agentName(turn.text(Fact.NAME)),
         turn.startedAt,
         ending.latencyNanos(),
         firstChunk(turn, ending, inOrder),

@@ -16,14 +16,8 @@ import org.jspecify.annotations.Nullable;
  * application; its lock is never held over anything that waits.
  */
 final class CallTap implements Open {
-  /** What is copied of a body at most; a text of a megabyte is far less than that as a stream. */
-  static final int MOST_COPIED = 16 << 20;
-
   /** A call without an answer is left alone for longer than the longest timeout of a library. */
   private static final long UNANSWERED_NANOS = 3_600_000_000_000L;
-
-  private static final int SMALLEST_BLOCK = 2 << 10;
-  private static final int LARGEST_BLOCK = 16 << 10;
 
   private final Exchange exchange;
   private final String id;
@@ -42,18 +36,12 @@ final class CallTap implements Open {
   private @Nullable RequestCopy request;
   private @Nullable String requestType;
 
-  private byte @Nullable [] block;
-  private int filled;
-  private int copied;
+  private final AnswerCopy answerCopy;
   private int held;
-  private long position;
-  private long known;
-  private long mark;
   private int attempts = 1;
   private int requestsBelow;
   private long firstByteNanos;
   private long firstChunkNanos;
-  private boolean gap;
   private boolean answered;
   private boolean ended;
   private volatile long lastHeardNanos;
@@ -77,6 +65,7 @@ final class CallTap implements Open {
       boolean likely) {
     this.exchange = exchange;
     this.id = exchange.id();
+    this.answerCopy = new AnswerCopy(id, outbox);
     this.beginNanos = beginNanos;
     this.step = step;
     this.outbox = outbox;
@@ -276,72 +265,21 @@ final class CallTap implements Open {
     if (firstChunkNanos == 0) {
       firstChunkNanos = now;
     }
-    int again = (int) Math.min(length, known - position);
-    position += length;
-    known = Math.max(known, position);
-    if (again < length) {
-      copy(buffer, offset + again, length - again);
-    }
-  }
-
-  private void copy(byte[] buffer, int offset, int length) {
-    int from = offset;
-    int left = Math.min(length, MOST_COPIED - copied);
-    copied += left;
-    boolean tooMuch = left < length;
-    while (left > 0) {
-      byte[] to = roomy(left);
-      int part = Math.min(left, to.length - filled);
-      System.arraycopy(buffer, from, to, filled, part);
-      filled += part;
-      from += part;
-      left -= part;
-    }
-    if (tooMuch) {
-      flush();
-      gap = true;
-    }
-  }
-
-  /** A block with room in it, as large as what came so far, since most answers are small. */
-  private byte[] roomy(int wanted) {
-    byte[] current = block;
-    if (current != null && filled == current.length) {
-      flush();
-      current = null;
-    }
-    if (current == null) {
-      int size = Math.max(copied - wanted, wanted);
-      current = new byte[Math.max(SMALLEST_BLOCK, Math.min(size, LARGEST_BLOCK))];
-      block = current;
-    }
-    return current;
-  }
-
-  private void flush() {
-    byte[] full = block;
-    if (full != null && filled > 0) {
-      gap = !outbox.offer(new Item.Body(id, full, filled, gap));
-    }
-    block = null;
-    filled = 0;
+    answerCopy.read(buffer, offset, length);
   }
 
   synchronized void skipped(long count) {
-    position += Math.max(0, count);
-    if (!ended && position > known) {
-      known = position;
-      flush();
-      gap = true;
+    if (!ended) {
+      answerCopy.skip(count);
     }
   }
 
   synchronized void marked() {
-    mark = position;
+    answerCopy.mark();
   }
 
   synchronized void reset() {
-    position = mark;
+    answerCopy.reset();
   }
 
   /** Ends the call, once; what was thrown comes described, since no object of it may be kept. */
@@ -351,7 +289,7 @@ final class CallTap implements Open {
       return;
     }
     long endNanos = how == How.ABANDONED ? lastHeardNanos : System.nanoTime();
-    flush();
+    boolean gap = answerCopy.flush();
     ended = true;
     Ending ending =
         new Ending(

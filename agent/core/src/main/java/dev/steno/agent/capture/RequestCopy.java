@@ -18,11 +18,11 @@ final class RequestCopy extends OutputStream {
 
   @Override
   public void write(byte[] from, int offset, int count) {
-    int part = Math.min(count, CallTap.MOST_COPIED - length);
+    int part = Math.min(count, AnswerCopy.MOST_COPIED - length);
     cut |= part < count;
     if (part > bytes.length - length) {
       // Libraries mostly write the whole body at once: no more than that is taken for it.
-      int doubled = Math.min(bytes.length * 2, CallTap.MOST_COPIED);
+      int doubled = Math.min(bytes.length * 2, AnswerCopy.MOST_COPIED);
       bytes = Arrays.copyOf(bytes, Math.max(length + part, doubled));
     }
     System.arraycopy(from, offset, bytes, length, part);

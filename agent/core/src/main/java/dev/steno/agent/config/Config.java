@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param enabled whether Steno records at all
  * @param exporters the names of the exporters that are on, in the user's order
+ * @param agentName the name of the assistant in every interaction; empty for what its framework
+ *     calls it
  * @param debug whether the log says what was hooked and counted
  * @param file settings of the file exporter
  * @param httpInclude servers whose every POST is a model call, as {@code host:port/path} with
@@ -21,6 +23,7 @@ import java.util.List;
 public record Config(
     boolean enabled,
     List<String> exporters,
+    String agentName,
     boolean debug,
     FileConfig file,
     List<String> httpInclude,

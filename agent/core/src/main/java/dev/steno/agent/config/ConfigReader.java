@@ -63,6 +63,7 @@ public final class ConfigReader {
     return new Config(
         !"false".equals(choice(Option.ENABLED, new String[] {"true", "false"})),
         exporters(),
+        value(Option.AGENT_NAME).trim(),
         "debug".equals(choice(Option.LOG, LOGS)),
         new FileConfig(
             home(value(Option.FILE_DIR), system),

@@ -9,6 +9,7 @@ package dev.steno.agent.config;
 record Option(String key, String fallback) {
   static final Option ENABLED = new Option("steno.enabled", "true");
   static final Option EXPORTERS = new Option("steno.exporters", "file");
+  static final Option AGENT_NAME = new Option("steno.agent-name", "");
   static final Option LOG = new Option("steno.log", "warn");
   static final Option CONFIG = new Option("steno.config", "");
   static final Option FILE_DIR = new Option("steno.file.dir", "~/.steno/interactions");
@@ -25,6 +26,7 @@ record Option(String key, String fallback) {
   static final Option[] ALL = {
     ENABLED,
     EXPORTERS,
+    AGENT_NAME,
     LOG,
     CONFIG,
     FILE_DIR,

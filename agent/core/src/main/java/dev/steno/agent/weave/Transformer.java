@@ -87,7 +87,7 @@ final class Transformer implements ClassFileTransformer {
     if (wanted == null && (loader == null || loader == platform || supertypes.isEmpty())) {
       return null;
     }
-    if (loader == agent || isOtherAgent(loader)) {
+    if (loader == agent || loader instanceof LibraryLoader || isOtherAgent(loader)) {
       return null;
     }
     if (wanted != null) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** How calls become interactions. */
 class AssemblerTest {
-  private final Assembler assembler = new Assembler(1 << 20);
+  private final Assembler assembler = new Assembler("", 1 << 20);
 
   private static Call call(String id, String parent, int second, String answer) {
     return new Call(
@@ -394,6 +394,15 @@ class AssemblerTest {
     Interaction interaction = ended("augment").get(0);
     assertThat(interaction.calls()).extracting(Call::id).containsExactly("retrieve");
     assertThat(interaction.calls().get(0).parentId()).isNull();
+  }
+
+  @Test
+  void theConfiguredNameIsTheAgentsInAll() {
+    Assembler named = new Assembler("support-bot", 1 << 20);
+    named.began("turn", null, Kind.AGENT, "framework", Instant.EPOCH);
+    named.told("turn", Fact.NAME, "Support");
+    assertThat(named.ended("turn", WHOLE, true, false).get(0).agentName()).isEqualTo("support-bot");
+    assertThat(named.ended(call("a", null, 1, "a")).get(0).agentName()).isEqualTo("support-bot");
   }
 
   @Test

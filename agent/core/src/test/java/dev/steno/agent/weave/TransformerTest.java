@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.spi.Hook;
 import io.opentelemetry.javaagent.OtherAgentsLoader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,13 +23,25 @@ import org.junit.jupiter.api.Test;
 class TransformerTest {
   private static final String LIBRARY = Library.class.getName();
 
-  private final Transformer transformer =
-      new Transformer(
-          Map.of(
-              LIBRARY.replace('.', '/'),
-              List.of(new Hook(LIBRARY, "send", List.of(), "any.Interceptor", false, false, null))),
-          Dispatcher.class,
-          new Log(new PrintStream(OutputStream.nullOutputStream()), false));
+  private static final String MODEL = Model.class.getName();
+  private static final Hook SEND =
+      new Hook(LIBRARY, "send", List.of(), "any.Interceptor", false, false, null);
+  private static final Hook ANSWER =
+      new Hook(MODEL, "answer", List.of(), "any.Interceptor", false, true, null);
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final Transformer transformer = transformer(SEND, ANSWER);
+
+  private Transformer transformer(Hook... hooks) {
+    Map<String, List<Hook>> byType = new HashMap<>();
+    for (Hook hook : hooks) {
+      byType.computeIfAbsent(hook.type().replace('.', '/'), type -> new ArrayList<>()).add(hook);
+    }
+    return new Transformer(
+        byType,
+        Dispatcher.class,
+        new Log(new PrintStream(said, true, StandardCharsets.UTF_8), false));
+  }
 
   /** What is hooked. */
   static final class Library {
@@ -34,6 +49,34 @@ class TransformerTest {
       return "sent";
     }
   }
+
+  /** What applications implement. */
+  interface Model {
+    String answer();
+
+    default String answer(String to) {
+      return answer();
+    }
+  }
+
+  /** Declares the method that is hooked. */
+  abstract static class Base implements Model {
+    @Override
+    public String answer() {
+      return "base";
+    }
+  }
+
+  /** Declares it again. */
+  static final class Sub extends Base {
+    @Override
+    public String answer() {
+      return "sub";
+    }
+  }
+
+  /** Declares nothing that is hooked. */
+  static final class Quiet extends Base {}
 
   /** What woven code names. */
   public static final class Dispatcher {
@@ -47,6 +90,11 @@ class TransformerTest {
   }
 
   private byte[] transformed(ClassLoader loader, Class<?> type) throws IOException {
+    return transformed(transformer, loader, type);
+  }
+
+  private static byte[] transformed(Transformer transformer, ClassLoader loader, Class<?> type)
+      throws IOException {
     String name = type.getName().replace('.', '/');
     try (InputStream in = type.getClassLoader().getResourceAsStream(name + ".class")) {
       return transformer.transform(null, loader, name, null, null, in.readAllBytes());
@@ -68,5 +116,41 @@ class TransformerTest {
     ClassLoader loader = TransformerTest.class.getClassLoader();
     assertThat(transformed(new OtherAgentsLoader(loader), Library.class)).isNull();
     assertThat(transformed(Transformer.class.getClassLoader(), Library.class)).isNull();
+  }
+
+  @Test
+  void subtypesAreWovenWhereTheyDeclareTheMethod() throws IOException {
+    ClassLoader application = application();
+    assertThat(transformed(application, Base.class)).isNotNull();
+    assertThat(transformed(application, Sub.class)).isNotNull();
+    assertThat(transformed(application, Quiet.class)).isNull();
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void subtypesOfTheJdkAreNotLookedAt() throws IOException {
+    assertThat(transformed(null, Base.class)).isNull();
+    assertThat(transformed(ClassLoader.getPlatformClassLoader(), Base.class)).isNull();
+  }
+
+  @Test
+  void aClassFileThatCannotBeReadIsLeftAlone() {
+    byte[] noClassFile = new byte[32];
+    noClassFile[9] = 7;
+    assertThat(transformer.transform(null, application(), "a/B", null, null, noClassFile)).isNull();
+    assertThat(transformer.transform(null, application(), "a/B", null, null, new byte[3])).isNull();
+  }
+
+  @Test
+  void whatAClassHasNoMethodForIsSaidOnceAndTheRestIsHooked() throws IOException {
+    Hook gone = new Hook(LIBRARY, "gone", List.of(), "any.Interceptor", false, false, "the end");
+    Hook old = new Hook(LIBRARY, "old", List.of(), "any.Interceptor", false, false, "the begin");
+    Hook send = new Hook(LIBRARY, "send", List.of(), "any.Interceptor", false, false, "the begin");
+    assertThat(transformed(transformer(gone, old, send), application(), Library.class)).isNotNull();
+    assertThat(said.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("the end is not recorded")
+        .contains(LIBRARY);
   }
 }
