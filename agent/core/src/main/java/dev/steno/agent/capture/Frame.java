@@ -76,6 +76,7 @@ final class Frame {
   private final Object key;
   private @Nullable Tap tap;
   private int attempts;
+  private boolean popped;
 
   /** On top of what this thread is inside of. */
   Frame(Level level, Object key) {
@@ -100,8 +101,12 @@ final class Frame {
     CURRENT.set(this);
   }
 
-  /** The thread that pushed this leaves the call; nothing of it stays on the thread. */
+  /** The thread that pushed this leaves the call, once; nothing of it stays on the thread. */
   void pop() {
+    if (popped) {
+      return;
+    }
+    popped = true;
     if (outer == null) {
       CURRENT.remove();
     } else {

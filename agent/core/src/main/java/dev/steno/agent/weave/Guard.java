@@ -3,6 +3,7 @@ package dev.steno.agent.weave;
 import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.spi.Interceptor;
+import dev.steno.agent.spi.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,20 @@ final class Guard implements Interceptor {
       return guarded.exit(state, returned, thrown);
     } catch (Throwable failure) {
       failed(failure);
+      leave(state);
       return returned;
+    }
+  }
+
+  /** Or else the thread would be inside of it for ever, and whatever it does next with it. */
+  private void leave(@Nullable Object state) {
+    try {
+      if (state instanceof Step step) {
+        step.leave();
+        step.end();
+      }
+    } catch (Throwable failure) {
+      failed(failure);
     }
   }
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steno.agent.health.Log;
 import dev.steno.agent.spi.Interceptor;
+import dev.steno.agent.spi.Step;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,5 +103,22 @@ class GuardTest {
     }
     guard.exit("open", "returned", null);
     assertThat(exits).hasValue(1);
+  }
+
+  @Test
+  void aStepWhoseExitFailedIsLeftAndEnded() {
+    List<String> told = new ArrayList<>();
+    Step step =
+        (Step)
+            Proxy.newProxyInstance(
+                Step.class.getClassLoader(),
+                new Class<?>[] {Step.class},
+                (proxy, method, arguments) -> {
+                  told.add(method.getName());
+                  return null;
+                });
+    Object returned = new Object();
+    assertThat(failing(NoSuchMethodError.class).exit(step, returned, null)).isSameAs(returned);
+    assertThat(told).containsExactly("leave", "end");
   }
 }
