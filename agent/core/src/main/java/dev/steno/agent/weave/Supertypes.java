@@ -1,6 +1,7 @@
 package dev.steno.agent.weave;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -28,18 +29,32 @@ final class Supertypes {
     return packages.length == 0;
   }
 
-  /** Whether one of the direct supertypes is of these packages, or among {@code known}. */
-  boolean matches(byte[] file, Set<String> known) {
+  /**
+   * The internal names of the direct supertypes, if one of them is of these packages or among
+   * {@code known}; else none.
+   */
+  List<String> of(byte[] file, Set<String> known) {
     int[] offsets = new int[unsigned(file, CONSTANT_POOL)];
     int header = constants(file, offsets);
     int implemented = unsigned(file, header + 6);
     for (int i = 0; i <= implemented; i++) {
       int name = name(file, header, i, offsets);
       if (name > 0 && (isOfPackages(file, name) || isKnown(file, name, known))) {
-        return true;
+        return names(file, header, implemented, offsets);
       }
     }
-    return false;
+    return List.of();
+  }
+
+  private static List<String> names(byte[] file, int header, int implemented, int[] offsets) {
+    List<String> names = new ArrayList<>(implemented + 1);
+    for (int i = 0; i <= implemented; i++) {
+      int name = name(file, header, i, offsets);
+      if (name > 0) {
+        names.add(text(file, name));
+      }
+    }
+    return names;
   }
 
   /** Fills in where each constant begins, and says where they all end. */

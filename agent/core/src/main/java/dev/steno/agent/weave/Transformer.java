@@ -38,6 +38,12 @@ final class Transformer implements ClassFileTransformer {
   private final Log log;
   private final Supertypes supertypes;
   private final Set<String> subtypes = ConcurrentHashMap.newKeySet();
+
+  /**
+   * What was looked at and is no subtype of anything hooked: most of what a library consists of.
+   */
+  private final Set<String> others = ConcurrentHashMap.newKeySet();
+
   private @Nullable Weaver weaver;
 
   /** {@code hooks} by the class's internal name: {@code com/openai/core/RequestOptions}. */
@@ -93,24 +99,35 @@ final class Transformer implements ClassFileTransformer {
     if (wanted != null) {
       return weave(loader, name, classFile, wanted);
     }
-    return mayBeSubtype(classFile) ? weaveSubtype(loader, name, classFile) : null;
+    List<String> above = supertypesOf(classFile);
+    return mayBeSubtype(above) ? weaveSubtype(loader, name, classFile, above) : null;
   }
 
-  private boolean mayBeSubtype(byte[] classFile) {
+  private List<String> supertypesOf(byte[] classFile) {
     try {
-      return supertypes.matches(classFile, subtypes);
+      return supertypes.of(classFile, subtypes);
     } catch (RuntimeException malformed) {
       // The JVM will say so, or another agent knows class files that this one does not.
-      return false;
+      return List.of();
     }
+  }
+
+  private boolean mayBeSubtype(List<String> above) {
+    for (String name : above) {
+      if (!others.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Hooks what the class declares itself of the types that it is a subtype of. */
   private byte @Nullable [] weaveSubtype(
-      @Nullable ClassLoader loader, String name, byte[] classFile) {
+      @Nullable ClassLoader loader, String name, byte[] classFile, List<String> above) {
     try {
       List<Hook> wanted = weaver().inherited(loader, name.replace('/', '.'), classFile, hooks);
       if (wanted == null) {
+        others.addAll(above);
         return null;
       }
       subtypes.add(name);

@@ -75,6 +75,20 @@ class TransformerTest {
     }
   }
 
+  /** Of the same package, and of no interest. */
+  static class Other {}
+
+  /** No subtype of what is hooked. */
+  static final class Unrelated extends Other {}
+
+  /** A subtype of both. */
+  static final class Related extends Other implements Model {
+    @Override
+    public String answer() {
+      return "related";
+    }
+  }
+
   /** Declares nothing that is hooked. */
   static final class Quiet extends Base {}
 
@@ -125,6 +139,14 @@ class TransformerTest {
     assertThat(transformed(application, Sub.class)).isNotNull();
     assertThat(transformed(application, Quiet.class)).isNull();
     assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoSubtypeDoesNotHideOneOfTheSamePackage() throws IOException {
+    ClassLoader application = application();
+    assertThat(transformed(application, Unrelated.class)).isNull();
+    assertThat(transformed(application, Unrelated.class)).isNull();
+    assertThat(transformed(application, Related.class)).isNotNull();
   }
 
   @Test
