@@ -143,9 +143,10 @@ final class Weaver {
                 : ElementMatchers.<MethodDescription>named(hook.method()))
             .and(ElementMatchers.takesArguments(hook.parameters().size()));
     for (int i = 0; i < hook.parameters().size(); i++) {
-      matcher =
-          matcher.and(
-              ElementMatchers.takesArgument(i, ElementMatchers.named(hook.parameters().get(i))));
+      String parameter = hook.parameters().get(i);
+      // Not named(), which compares what an array is called in source code.
+      ElementMatcher<TypeDescription> isParameter = type -> type.getName().equals(parameter);
+      matcher = matcher.and(ElementMatchers.takesArgument(i, isParameter));
     }
     return matcher;
   }

@@ -50,6 +50,11 @@ class TransformerTest {
     }
   }
 
+  /** Takes an array. */
+  static final class Arrays {
+    void take(String[] names, int[] numbers) {}
+  }
+
   /** What applications implement. */
   interface Model {
     String answer();
@@ -130,6 +135,15 @@ class TransformerTest {
     ClassLoader loader = TransformerTest.class.getClassLoader();
     assertThat(transformed(new OtherAgentsLoader(loader), Library.class)).isNull();
     assertThat(transformed(Transformer.class.getClassLoader(), Library.class)).isNull();
+  }
+
+  @Test
+  void arraysAreNamedAsTheirClassesAre() throws IOException {
+    String arrays = Arrays.class.getName();
+    List<String> parameters = List.of("[Ljava.lang.String;", "[I");
+    Hook take = new Hook(arrays, "take", parameters, "any.Interceptor", false, false, "it");
+    assertThat(transformed(transformer(take), application(), Arrays.class)).isNotNull();
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
