@@ -39,10 +39,11 @@ final class Writer implements Runnable {
   private final Assembler assembler;
   private final Map<String, ExchangeReader> readers = new HashMap<>();
   private final List<Interaction> finished = new ArrayList<>();
-  private Map<String, Exporter> exporters = Map.of();
+  private volatile Map<String, Exporter> exporters = Map.of();
   private final CountDownLatch done = new CountDownLatch(1);
   private long lastSweepNanos = System.nanoTime();
   private volatile boolean stopping;
+  private boolean late;
 
   Writer(Outbox<Item> outbox, OpenCalls open, Exporters configured, Health health, Log log) {
     this.outbox = outbox;
@@ -85,7 +86,15 @@ final class Writer implements Runnable {
   void stop(long mostMillis) throws InterruptedException {
     stopping = true;
     outbox.wake();
-    done.await(mostMillis, TimeUnit.MILLISECONDS);
+    if (!done.await(mostMillis, TimeUnit.MILLISECONDS)) {
+      giveUpTheRest();
+    }
+  }
+
+  /** Nothing is delivered any more, so that what was not can be counted. */
+  private synchronized void giveUpTheRest() {
+    late = true;
+    health.droppedTheRest("shutdown", exporters.keySet());
   }
 
   private void turn() {
@@ -172,8 +181,14 @@ final class Writer implements Runnable {
 
   private void drop(String callId, String reason) {
     readers.remove(callId);
-    health.dropped(reason, 1);
+    countDropped(reason);
     complete(assembler.dropped(callId));
+  }
+
+  private synchronized void countDropped(String reason) {
+    if (!late) {
+      health.dropped(reason, 1);
+    }
   }
 
   private void giveUp(Item item, Throwable failure) {
@@ -193,7 +208,10 @@ final class Writer implements Runnable {
   }
 
   /** One by one, so that what a failure takes is known. */
-  private void deliver(String name, Exporter exporter, Interaction interaction) {
+  private synchronized void deliver(String name, Exporter exporter, Interaction interaction) {
+    if (late) {
+      return;
+    }
     int calls = interaction.calls().size();
     Throwable failure = tried(exporter, List.of(interaction));
     if (failure == null) {

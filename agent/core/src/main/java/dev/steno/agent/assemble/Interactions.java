@@ -75,6 +75,9 @@ final class Interactions {
     String conversation = turn.text(Fact.CONVERSATION_ID);
     String input = turn.text(Fact.INPUT);
     String output = turn.text(Fact.OUTPUT);
+    Long firstChunk = firstChunk(turn, ending, inOrder);
+    // Of a turn that failed, the application got what was streamed until then, or nothing.
+    boolean gotNothing = ending.how() == Ending.How.FAILED && firstChunk == null;
     long millis = turn.startedAt.toEpochMilli();
     return new Interaction(
         Ids.next(millis),
@@ -83,11 +86,11 @@ final class Interactions {
         agentName(turn.text(Fact.NAME)),
         turn.startedAt,
         ending.latencyNanos(),
-        firstChunk(turn, ending, inOrder),
+        firstChunk,
         StepCalls.outcome(ending),
         failure(ending, inOrder),
         input == null ? asked(inOrder) : input,
-        output == null ? answered(inOrder) : output,
+        output != null || gotNothing ? output : answered(inOrder),
         usage(inOrder),
         inOrder,
         turn.tree(Fact.PROPERTIES));

@@ -1,5 +1,6 @@
 package dev.steno.agent.health;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,21 @@ public final class Health {
   /** That many calls were lost for one exporter. */
   public void dropped(String reason, String exporter, int calls) {
     counter(dropped, reason + "." + exporter).add(calls);
+  }
+
+  /** What was captured and neither delivered nor dropped is lost to those exporters. */
+  public void droppedTheRest(String reason, Collection<String> exporters) {
+    for (String exporter : exporters) {
+      long rest = captured.sum() - counter(delivered, exporter).sum();
+      for (Map.Entry<String, LongAdder> drop : dropped.entrySet()) {
+        int dot = drop.getKey().indexOf('.');
+        boolean counts = dot < 0 || drop.getKey().substring(dot + 1).equals(exporter);
+        rest -= counts ? drop.getValue().sum() : 0;
+      }
+      if (rest > 0) {
+        counter(dropped, reason + "." + exporter).add(rest);
+      }
+    }
   }
 
   /** All in one line: {@code captured=3 delivered.file=2 dropped.outbox_full=1 linked=4}. */

@@ -96,11 +96,22 @@ final class Transformer implements ClassFileTransformer {
     if (loader == agent || loader instanceof LibraryLoader || isOtherAgent(loader)) {
       return null;
     }
-    if (wanted != null) {
-      return weave(loader, name, classFile, wanted);
-    }
+    List<Hook> all = withInherited(wanted, loader, name, classFile);
+    return all.isEmpty() ? null : weave(loader, name, classFile, all);
+  }
+
+  /** The class's own hooks, and those of the types that it is a subtype of. */
+  private List<Hook> withInherited(
+      @Nullable List<Hook> own, @Nullable ClassLoader loader, String name, byte[] classFile) {
     List<String> above = supertypesOf(classFile);
-    return mayBeSubtype(above) ? weaveSubtype(loader, name, classFile, above) : null;
+    List<Hook> inherited =
+        mayBeSubtype(above) ? inherited(loader, name, classFile, above) : List.of();
+    if (own == null || inherited.isEmpty()) {
+      return own == null ? inherited : own;
+    }
+    List<Hook> all = new ArrayList<>(own);
+    all.addAll(inherited);
+    return all;
   }
 
   private List<String> supertypesOf(byte[] classFile) {
@@ -121,20 +132,19 @@ final class Transformer implements ClassFileTransformer {
     return false;
   }
 
-  /** Hooks what the class declares itself of the types that it is a subtype of. */
-  private byte @Nullable [] weaveSubtype(
+  private List<Hook> inherited(
       @Nullable ClassLoader loader, String name, byte[] classFile, List<String> above) {
     try {
-      List<Hook> wanted = weaver().inherited(loader, name.replace('/', '.'), classFile, hooks);
-      if (wanted == null) {
+      List<Hook> inherited = weaver().inherited(loader, name.replace('/', '.'), classFile, hooks);
+      if (inherited == null) {
         others.addAll(above);
-        return null;
+        return List.of();
       }
       subtypes.add(name);
-      return wanted.isEmpty() ? null : weave(loader, name, classFile, wanted);
+      return inherited;
     } catch (Throwable failure) {
       log.debug("could not look at " + name + ": " + Failures.describe(failure));
-      return null;
+      return List.of();
     }
   }
 

@@ -380,6 +380,19 @@ class AssemblerTest {
   }
 
   @Test
+  void aTurnThatFailedWasAnsweredWithWhatWasStreamed() {
+    step("turn", null, Kind.AGENT, 0);
+    call("refused", "turn", 1);
+    Ending failed = ending(Ending.How.FAILED, 1);
+    assertThat(assembler.ended("turn", failed, true, false).get(0).output()).isNull();
+    step("turn", null, Kind.AGENT, 0);
+    call("streamed", "turn", 1);
+    Ending streamed = new Ending(Ending.How.FAILED, "E", null, 9, null, 5L, 1);
+    assertThat(assembler.ended("turn", streamed, true, false).get(0).output())
+        .isEqualTo("answer of streamed");
+  }
+
+  @Test
   void aTurnWithoutAnyCallIsAnInteractionToo() {
     step("turn", null, Kind.AGENT, 0);
     assembler.told("turn", Fact.INPUT, "hi");

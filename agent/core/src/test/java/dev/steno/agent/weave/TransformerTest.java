@@ -78,6 +78,8 @@ class TransformerTest {
     public String answer() {
       return "sub";
     }
+
+    void own() {}
   }
 
   /** Of the same package, and of no interest. */
@@ -161,6 +163,15 @@ class TransformerTest {
     assertThat(transformed(application, Unrelated.class)).isNull();
     assertThat(transformed(application, Unrelated.class)).isNull();
     assertThat(transformed(application, Related.class)).isNotNull();
+  }
+
+  @Test
+  void aClassWithHooksOfItsOwnHasTheInheritedOnesToo() throws IOException {
+    String sub = Sub.class.getName();
+    Hook own = new Hook(sub, "own", List.of(), "any.Interceptor", false, false, null);
+    int withOwn = transformed(transformer(own), application(), Sub.class).length;
+    int withBoth = transformed(transformer(own, ANSWER), application(), Sub.class).length;
+    assertThat(withBoth).isGreaterThan(withOwn);
   }
 
   @Test
