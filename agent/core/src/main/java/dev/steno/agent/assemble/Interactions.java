@@ -106,7 +106,8 @@ final class Interactions {
     Long first = ending.timeToFirstChunkNanos();
     for (Call call : calls) {
       Long inCall = call.timeToFirstChunkNanos();
-      if (inCall != null && first == null) {
+      // What asks for a tool only is no answer yet.
+      if (inCall != null && first == null && answered(call) != null) {
         first = inCall + Duration.between(turn.startedAt, call.startedAt()).toNanos();
       }
     }

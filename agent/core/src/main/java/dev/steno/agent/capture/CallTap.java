@@ -81,7 +81,8 @@ final class CallTap implements Open {
     if (step != null) {
       step.recordedInside(Step.Kind.MODEL);
     }
-    begun = outbox.offer(new Item.Begin(exchange));
+    boolean lost = step != null && step.isLost();
+    begun = !lost && outbox.offer(new Item.Begin(exchange));
     if (begun) {
       open.add(this);
     } else {

@@ -30,6 +30,7 @@ final class StepTap implements Step, Open {
   private final Handoff<Frame.Level> handoffs;
   private final AtomicInteger openInside = new AtomicInteger();
   private volatile boolean bare = true;
+  private volatile boolean lost;
   private boolean cut;
   private boolean ended;
   private long firstChunkNanos;
@@ -57,22 +58,29 @@ final class StepTap implements Step, Open {
     this.frame = new Frame(Frame.Level.of(this, start.instrumentation()), start.key());
   }
 
-  /** Goes into the step, if there is room to record it. */
+  /**
+   * Goes into the step, if there is room to record it. Into a turn in any case: what is inside of
+   * one that is not recorded would be many interactions, of which none is one.
+   */
   boolean begin() {
     if (counts()) {
       health.captured();
+    }
+    StepTap around = outer();
+    if (around != null && around.lost) {
+      return lost();
     }
     String parentId = outer == null || isTurn() ? null : outer.recordedId();
     boolean room =
         outbox.offer(
             new Item.StepBegin(id, parentId, start.kind(), start.instrumentation(), startedAt));
+    if (!room && kind() == Kind.AGENT) {
+      return lost();
+    }
     if (!room) {
-      if (counts()) {
-        health.dropped("outbox_full", 1);
-      }
+      countDropped();
       return false;
     }
-    StepTap around = outer();
     if (around != null) {
       around.openInside.incrementAndGet();
       around.recordedInside(kind());
@@ -80,6 +88,25 @@ final class StepTap implements Step, Open {
     open.add(this);
     frame.push(null);
     return true;
+  }
+
+  private boolean lost() {
+    countDropped();
+    lost = true;
+    ended = true;
+    frame.push(null);
+    return true;
+  }
+
+  private void countDropped() {
+    if (counts()) {
+      health.dropped("outbox_full", 1);
+    }
+  }
+
+  /** Whether nothing of it is recorded, nor of what is inside of it. */
+  boolean isLost() {
+    return lost;
   }
 
   /** An outermost turn is the interaction, and no call in it. */

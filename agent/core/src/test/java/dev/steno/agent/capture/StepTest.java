@@ -253,6 +253,31 @@ class StepTest {
   }
 
   @Test
+  void aTurnThatDoesNotFitTakesWithItWhatIsInside() {
+    Step full = step(Kind.TOOL);
+    full.tell(Fact.RESULT, "x".repeat(32_000));
+    List<Step> steps = new ArrayList<>();
+    for (Step tool = step(Kind.TOOL); tool != null; tool = step(Kind.TOOL)) {
+      tool.leave();
+      steps.add(tool);
+    }
+    full.leave();
+    Step turn = step(Kind.AGENT);
+    items();
+    step(Kind.TOOL).leave();
+    assertThat(call()).isNull();
+    Step model = step(Kind.MODEL);
+    model.leave();
+    model.end();
+    turn.end();
+    turn.leave();
+    assertThat(items()).isEmpty();
+    assertThat(health.summary())
+        .startsWith("captured=" + (steps.size() + 4) + " dropped.outbox_full=3 ");
+    assertThat(Recorder.innermost()).isNull();
+  }
+
+  @Test
   void aFactIsCopiedAndBounded() {
     Step tool = step(Kind.TOOL);
     List<Object> list = new ArrayList<>(List.of(1, true, "text"));
