@@ -219,18 +219,19 @@ final class StepTap implements Step, Open {
   /** A turn that streams its answer ends with the answer. */
   @Override
   public void cancelled() {
-    finish(How.CLOSED, null);
+    boolean wasOpen = finish(How.CLOSED, null);
     StepTap around = outer();
-    if (kind() == Kind.MODEL && around != null && around.handle != null) {
+    if (wasOpen && kind() == Kind.MODEL && around != null && around.handle != null) {
       around.cancelled();
     }
   }
 
   @Override
   public void abandon() {
-    finish(How.ABANDONED, null);
+    // Its handle may be collected after its end, while the turn goes on with another model's call.
+    boolean wasOpen = finish(How.ABANDONED, null);
     StepTap around = outer();
-    if (kind() == Kind.MODEL && around != null) {
+    if (wasOpen && kind() == Kind.MODEL && around != null) {
       around.abandonedInside();
     }
   }
@@ -241,7 +242,8 @@ final class StepTap implements Step, Open {
     return false;
   }
 
-  private void finish(How how, @Nullable Throwable thrown) {
+  /** Whether it had not ended before. */
+  private boolean finish(How how, @Nullable Throwable thrown) {
     try {
       String type = null;
       String message = null;
@@ -250,15 +252,16 @@ final class StepTap implements Step, Open {
         type = seen.getClass().getName();
         message = Thrown.message(seen);
       }
-      finish(how, type, message);
+      return finish(how, type, message);
     } catch (Throwable failure) {
       say(failure);
+      return false;
     }
   }
 
-  private synchronized void finish(How how, @Nullable String type, @Nullable String message) {
+  private synchronized boolean finish(How how, @Nullable String type, @Nullable String message) {
     if (ended) {
-      return;
+      return false;
     }
     ended = true;
     if (start.fallback() && bare) {
@@ -273,6 +276,7 @@ final class StepTap implements Step, Open {
     if (around != null) {
       around.openInside.decrementAndGet();
     }
+    return true;
   }
 
   private void say(Throwable failure) {

@@ -196,6 +196,22 @@ class StepTest {
   }
 
   @Test
+  void whatComesAfterAModelsEndIsNothingToItsTurn() {
+    Step turn = step(Kind.AGENT);
+    turn.holdBy(this);
+    Step model = step(Kind.MODEL);
+    model.leave();
+    turn.leave();
+    model.end();
+    model.cancelled();
+    ((Open) model).abandon(); // its handle was collected
+    turn.end();
+    List<Item.StepEnd> ends = only(items(), Item.StepEnd.class);
+    assertThat(ends).hasSize(2);
+    assertThat(ends).allMatch(end -> end.ending().how() == How.END_OF_BODY);
+  }
+
+  @Test
   void aTurnThatDoesNotStreamGoesOnWithoutItsModel() {
     Step turn = step(Kind.AGENT);
     Step model = step(Kind.MODEL);

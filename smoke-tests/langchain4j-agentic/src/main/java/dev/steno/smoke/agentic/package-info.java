@@ -1,0 +1,2 @@
+/** Agents of LangChain4j under the agent. */
+package dev.steno.smoke.agentic;

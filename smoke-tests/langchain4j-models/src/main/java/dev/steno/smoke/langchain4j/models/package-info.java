@@ -1,0 +1,2 @@
+/** Programs that call models through LangChain4j. */
+package dev.steno.smoke.langchain4j.models;

@@ -1,0 +1,138 @@
+package dev.steno.smoke.langchain4j;
+
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.TokenStream;
+import dev.steno.smoke.contract.Transcript;
+import java.lang.ref.WeakReference;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Turns whose answers are streamed, in every version. */
+public final class StreamShapes implements Shapes {
+  /** The application's own exception. */
+  private static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Refusal() {
+      super("the application wants no more");
+    }
+  }
+
+  @Override
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    shapes.put("stream", StreamShapes::turn);
+    shapes.put("stream-plain", StreamShapes::plain);
+    shapes.put("stream-tool-throws", StreamShapes::plain);
+    shapes.put("stream-unknown-tool", StreamShapes::plain);
+    shapes.put("stream-error-event", StreamShapes::plain);
+    shapes.put("stream-reset", StreamShapes::plain);
+    shapes.put("stream-refused", StreamShapes::plain);
+    shapes.put("stream-refused-later", StreamShapes::plain);
+    shapes.put("stream-errors-ignored", StreamShapes::errorsIgnored);
+    shapes.put("stream-handler-throws", StreamShapes::handlerThrows);
+    shapes.put("stream-complete-throws", StreamShapes::completeThrows);
+    shapes.put("stream-memory", StreamShapes::memory);
+    shapes.put("stream-never-started", StreamShapes::neverStarted);
+    shapes.put("stream-not-configured", StreamShapes::notConfigured);
+    return shapes;
+  }
+
+  private static void turn(Setting setting, Transcript out) throws Exception {
+    TokenStream stream =
+        AiServices.builder(Assistants.StreamingByText.class)
+            .streamingChatModel(setting.streaming())
+            .chatMemoryProvider(id -> MessageWindowChatMemory.withMaxMessages(20))
+            .contentRetriever(setting.retriever())
+            .tools(new OrderTools())
+            .build()
+            .ask("customer-17", setting.says(TurnShapes.WHERE));
+    out.fact("before the start", stream.getClass().getName());
+    Events events = new Events(setting, out);
+    events.of(stream).start();
+    events.await();
+  }
+
+  private static void plain(Setting setting, Transcript out) throws Exception {
+    Events events = new Events(setting, out);
+    events.of(streaming(setting).ask(setting.says(TurnShapes.WHERE))).start();
+    events.await();
+  }
+
+  private static Assistants.Streaming streaming(Setting setting) {
+    return AiServices.builder(Assistants.Streaming.class)
+        .streamingChatModel(setting.streaming())
+        .tools(new OrderTools())
+        .build();
+  }
+
+  private static void errorsIgnored(Setting setting, Transcript out) throws Exception {
+    Events events = new Events(setting, out);
+    streaming(setting)
+        .ask(setting.says(TurnShapes.WHERE))
+        .onPartialResponse(events::partial)
+        .onCompleteResponse(events::complete)
+        .ignoreErrors()
+        .start();
+    events.await();
+  }
+
+  private static void handlerThrows(Setting setting, Transcript out) throws Exception {
+    Events events = new Events(setting, out);
+    streaming(setting)
+        .ask(setting.says(TurnShapes.WHERE))
+        .onPartialResponse(
+            text -> {
+              events.partial(text);
+              throw new Refusal();
+            })
+        .onCompleteResponse(events::complete)
+        .onError(events::error)
+        .start();
+    events.await();
+  }
+
+  private static void completeThrows(Setting setting, Transcript out) throws Exception {
+    Events events = new Events(setting, out);
+    streaming(setting)
+        .ask(setting.says(TurnShapes.WHERE))
+        .onPartialResponse(events::partial)
+        .onCompleteResponse(
+            response -> {
+              events.complete(response);
+              throw new Refusal();
+            })
+        .onError(events::error)
+        .start();
+    events.await();
+  }
+
+  private static void memory(Setting setting, Transcript out) throws Exception {
+    Assistants.Streaming assistant =
+        AiServices.builder(Assistants.Streaming.class)
+            .streamingChatModel(setting.streaming())
+            .chatMemory(MessageWindowChatMemory.withMaxMessages(10))
+            .build();
+    for (String words : new String[] {"I am Ada.", "Who am I?"}) {
+      Events events = new Events(setting, out);
+      events.of(assistant.ask(setting.says(words))).start();
+      events.await();
+    }
+  }
+
+  private static void neverStarted(Setting setting, Transcript out) throws Exception {
+    WeakReference<TokenStream> dropped =
+        new WeakReference<>(streaming(setting).ask(setting.says(TurnShapes.WHERE)));
+    for (int i = 0; i < 100 && dropped.get() != null; i++) {
+      System.gc();
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    out.fact("collected", dropped.get() == null);
+  }
+
+  private static void notConfigured(Setting setting, Transcript out) {
+    streaming(setting).ask(setting.says(TurnShapes.WHERE)).start();
+  }
+}
