@@ -118,8 +118,11 @@ public record Call(
         instrumentation);
   }
 
-  /** The same call, which that instrumentation saw as well, above all others. */
+  /** The same call, which that instrumentation saw as well, above all others; itself if it did. */
   public Call seenBy(String outermost) {
+    if (!instrumentation.isEmpty() && instrumentation.get(0).equals(outermost)) {
+      return this;
+    }
     List<String> all = new ArrayList<>(instrumentation.size() + 1);
     all.add(outermost);
     all.addAll(instrumentation);

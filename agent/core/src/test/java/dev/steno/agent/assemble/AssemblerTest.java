@@ -308,6 +308,16 @@ class AssemblerTest {
   }
 
   @Test
+  void aModelThatPassesOnToAnotherIsOneOfTheFramework() {
+    step("outer", null, Kind.MODEL, 0);
+    step("inner", "outer", Kind.MODEL, 0);
+    call("a", "inner", 1);
+    assertThat(ended("inner")).isEmpty();
+    assertThat(ended("outer").get(0).calls().get(0).instrumentation())
+        .containsExactly("framework", "test");
+  }
+
+  @Test
   void aCallAfterOneThatSucceededIsNoAttempt() {
     step("model", null, Kind.MODEL, 0);
     call("a1", "model", 1);

@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Calls models that are written in the program. */
 final class Locals {
@@ -119,6 +120,8 @@ final class Locals {
 
     @Override
     public void onCompleteResponse(ChatResponse completeResponse) {
+      // Longer than clocks differ.
+      LockSupport.parkNanos(20_000_000);
       event("another: " + echo.chat(Asking.request(Calls.prompt(name))));
       super.onCompleteResponse(completeResponse);
     }

@@ -68,10 +68,12 @@ final class NewerLocals {
 
   /** Streams until it is told to stop. */
   private static final class Endless implements StreamingChatModel {
+    private static final int FAR_TOO_MANY = 100;
+
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
       Handle handle = new Handle(new AtomicBoolean());
-      while (!handle.isCancelled()) {
+      for (int i = 0; i < FAR_TOO_MANY && !handle.isCancelled(); i++) {
         handler.onPartialResponse(new PartialResponse("Paris"), new PartialResponseContext(handle));
       }
     }

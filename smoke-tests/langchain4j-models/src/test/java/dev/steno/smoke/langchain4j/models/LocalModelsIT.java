@@ -1,7 +1,10 @@
 package dev.steno.smoke.langchain4j.models;
 
 import static dev.steno.smoke.langchain4j.models.Answer.TEXT;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,32 @@ class LocalModelsIT {
   @MethodSource("programs")
   void goesUnnoticed(Locally program) {
     program.runs().assertSame();
+  }
+
+  /** What a handler does with the answer takes no time of the call that gave it. */
+  @ParameterizedTest
+  @MethodSource("programs")
+  void callIsOverBeforeItsHandlerGoesOn(Locally program) {
+    List<JsonNode> records = program.runs().watched().result().interactions();
+    for (String more : List.of("] ", "-here] ")) {
+      for (JsonNode first : startingWith("[then-another" + more, records)) {
+        JsonNode next = startingWith("[another" + more, records).get(0);
+        assertThat(endOf(first)).isBeforeOrEqualTo(startOf(next).plusMillis(1));
+      }
+    }
+  }
+
+  private static List<JsonNode> startingWith(String input, List<JsonNode> records) {
+    return records.stream().filter(one -> one.path("input").asText().startsWith(input)).toList();
+  }
+
+  private static Instant startOf(JsonNode interaction) {
+    return Instant.parse(interaction.path("calls").path(0).path("started_at").asText());
+  }
+
+  private static Instant endOf(JsonNode interaction) {
+    double millis = interaction.path("calls").path(0).path("latency_ms").asDouble();
+    return startOf(interaction).plusNanos((long) (millis * 1_000_000));
   }
 
   private static List<Expected> locals() {

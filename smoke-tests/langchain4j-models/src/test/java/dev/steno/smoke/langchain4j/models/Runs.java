@@ -31,7 +31,7 @@ record Runs(Run plain, Run watched) {
   private static final Map<String, Runs> OF_LIBRARY = new ConcurrentHashMap<>();
 
   /** What the server of a run saw, and how the program ended. */
-  private record Run(Result result, List<String> requests) {
+  record Run(Result result, List<String> requests) {
     static Run of(
         String library,
         Class<?> program,
