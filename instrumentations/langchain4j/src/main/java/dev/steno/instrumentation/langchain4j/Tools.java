@@ -44,12 +44,9 @@ public final class Tools implements Instrumentation {
     List<String> call = List.of(REQUEST, OBJECT);
     // From 1.6 on.
     List<String> callInContext = List.of(REQUEST, CONTEXT);
-    String inContext = "executeWithContext";
     hooks.add(Hook.of(EXECUTOR, "execute", call, Executed.class).inSubtypesToo());
-    hooks.add(Hook.of(EXECUTOR, inContext, callInContext, Executed.class).inSubtypesToo());
-    // A class that is hooked by its own name is not looked at as a subtype.
-    hooks.add(Hook.of(METHODS, "execute", call, Executed.class));
-    hooks.add(Hook.of(METHODS, inContext, callInContext, Executed.class));
+    hooks.add(
+        Hook.of(EXECUTOR, "executeWithContext", callInContext, Executed.class).inSubtypesToo());
     List<String> method = List.of(Object[].class.getName());
     hooks.add(Hook.of(METHODS, "execute", method, Invoked.class));
     for (List<String> served : List.of(List.of(REQUEST), callInContext)) {

@@ -57,7 +57,9 @@ final class Outline {
     for (JsonNode call : calls) {
       int at = inOrder.size();
       String id = text(call, "tool_call_id");
-      while (!id.isEmpty() && at > 0 && id.compareTo(text(inOrder.get(at - 1), "tool_call_id")) < 0) {
+      while (!id.isEmpty()
+          && at > 0
+          && id.compareTo(text(inOrder.get(at - 1), "tool_call_id")) < 0) {
         at--;
       }
       inOrder.add(at, call);

@@ -44,6 +44,7 @@ final class Script {
           Map.entry("stream-refused", List.of(new Round.Refuses(400))),
           Map.entry("stream-refused-later", List.of(PARCEL, new Round.Refuses(400))),
           Map.entry("stream-errors-ignored", List.of(new Round.Breaks("Your parcel"))),
+          Map.entry("stream-collected", List.of(PARCEL, LYON)),
           Map.entry("stream-cancelled", List.of(new Round.Endless("and so on"))),
           Map.entry("listened", List.of(PARCEL, LYON)),
           Map.entry("listened-refused", List.of(PARCEL, new Round.Refuses(400))),

@@ -243,6 +243,8 @@ final class ScriptedModel implements AutoCloseable {
     exchange
         .getRequestHeaders()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+    // The JDK's client offers HTTP/2 or not, as its connection is a new one or not.
+    headers.keySet().removeAll(List.of("connection", "http2-settings", "upgrade"));
     requests.add(
         new Received(
             exchange.getRequestMethod(),

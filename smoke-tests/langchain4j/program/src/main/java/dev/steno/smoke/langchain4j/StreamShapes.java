@@ -8,6 +8,7 @@ import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Turns whose answers are streamed, in every version. */
 public final class StreamShapes implements Shapes {
@@ -19,6 +20,8 @@ public final class StreamShapes implements Shapes {
       super("the application wants no more");
     }
   }
+
+  private static final int STREAMS = 5;
 
   @Override
   public Map<String, Shape> shapes() {
@@ -36,6 +39,7 @@ public final class StreamShapes implements Shapes {
     shapes.put("stream-complete-throws", StreamShapes::completeThrows);
     shapes.put("stream-memory", StreamShapes::memory);
     shapes.put("stream-never-started", StreamShapes::neverStarted);
+    shapes.put("stream-collected", StreamShapes::collected);
     shapes.put("stream-not-configured", StreamShapes::notConfigured);
     return shapes;
   }
@@ -125,11 +129,36 @@ public final class StreamShapes implements Shapes {
   private static void neverStarted(Setting setting, Transcript out) throws Exception {
     WeakReference<TokenStream> dropped =
         new WeakReference<>(streaming(setting).ask(setting.says(TurnShapes.WHERE)));
-    for (int i = 0; i < 100 && dropped.get() != null; i++) {
+    collect(dropped);
+    out.fact("collected", dropped.get() == null);
+  }
+
+  /** Nobody needs the stream itself once it has started, and the collector is busy. */
+  private static void collected(Setting setting, Transcript out) throws Exception {
+    AtomicBoolean isOver = new AtomicBoolean();
+    Thread collector =
+        new Thread(
+            () -> {
+              while (!isOver.get()) {
+                System.gc();
+              }
+            });
+    collector.start();
+    for (int i = 0; i < STREAMS; i++) {
+      Events events = new Events(setting, out);
+      events.of(streaming(setting).ask(setting.says(TurnShapes.WHERE))).start();
+      events.await();
+    }
+    isOver.set(true);
+    collector.join();
+  }
+
+  /** Lets it be collected. */
+  private static void collect(WeakReference<?> reference) throws InterruptedException {
+    for (int i = 0; i < 100 && reference.get() != null; i++) {
       System.gc();
       TimeUnit.MILLISECONDS.sleep(10);
     }
-    out.fact("collected", dropped.get() == null);
   }
 
   private static void notConfigured(Setting setting, Transcript out) {

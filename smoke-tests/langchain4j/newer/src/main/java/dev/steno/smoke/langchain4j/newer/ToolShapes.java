@@ -5,6 +5,7 @@ import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
+import dev.langchain4j.service.tool.ToolExecution;
 import dev.steno.smoke.contract.Transcript;
 import dev.steno.smoke.langchain4j.Assistants;
 import dev.steno.smoke.langchain4j.Events;
@@ -16,6 +17,7 @@ import dev.steno.smoke.langchain4j.Shapes;
 import dev.steno.smoke.langchain4j.Told;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Tools as newer versions have them. */
 public final class ToolShapes implements Shapes {
@@ -58,16 +60,21 @@ public final class ToolShapes implements Shapes {
 
   private static void streamedConcurrently(Setting setting, Transcript out) throws Exception {
     Events events = new Events(setting, out);
-    events
-        .of(
-            AiServices.builder(Assistants.Streaming.class)
-                .streamingChatModel(setting.streaming())
-                .tools(new OrderTools())
-                .executeToolsConcurrently()
-                .build()
-                .ask(setting.says("Look at both.")))
+    Map<String, ToolExecution> executions = new ConcurrentSkipListMap<>();
+    AiServices.builder(Assistants.Streaming.class)
+        .streamingChatModel(setting.streaming())
+        .tools(new OrderTools())
+        .executeToolsConcurrently()
+        .build()
+        .ask(setting.says("Look at both."))
+        .onPartialResponse(events::partial)
+        // Which is the first may be chance.
+        .onToolExecuted(execution -> executions.put(execution.request().id(), execution))
+        .onCompleteResponse(events::complete)
+        .onError(events::error)
         .start();
     events.await();
+    executions.values().forEach(execution -> Told.execution(out, execution));
   }
 
   private static void errorThrown(Setting setting, Transcript out) {
