@@ -154,6 +154,9 @@ public final class Assembler {
     List<Interaction> last = new ArrayList<>();
     for (Node node : List.copyOf(open.values())) {
       Ending ending = node.ending;
+      if (open.get(node.id) != node) {
+        continue; // complete with one before
+      }
       last.addAll(ending == null ? dropped(node.id) : completed(node, ending));
     }
     return last;

@@ -118,11 +118,11 @@ public final class Recorder {
     return frame == null ? null : frame.step();
   }
 
-  /** The innermost step of that kind that this thread is inside of, or null. */
+  /** The innermost step of that kind that this thread is inside of and is not closed, or null. */
   public static @Nullable Step enclosing(Step.Kind kind) {
     Frame frame = Frame.current();
     StepTap step = frame == null ? null : frame.level().step();
-    while (step != null && step.kind() != kind) {
+    while (step != null && (step.kind() != kind || step.isClosed())) {
       step = step.outer();
     }
     return step;
@@ -253,7 +253,7 @@ public final class Recorder {
     if (verdict == Verdict.NO || verdict == Verdict.EXCLUDED || isOurs(Thread.currentThread())) {
       return null;
     }
-    return recorded(outer, start, verdict == Verdict.YES);
+    return recorded(StepTap.open(outer), start, verdict == Verdict.YES);
   }
 
   /** What Steno's own threads send is nobody's conversation. */

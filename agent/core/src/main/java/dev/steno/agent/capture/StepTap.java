@@ -31,6 +31,7 @@ final class StepTap implements Step, Open {
   private final AtomicInteger openInside = new AtomicInteger();
   private volatile boolean bare = true;
   private volatile boolean lost;
+  private volatile boolean closed;
   private boolean cut;
   private boolean ended;
   private long firstChunkNanos;
@@ -47,7 +48,7 @@ final class StepTap implements Step, Open {
       Log log,
       Handoff<Frame.Level> handoffs) {
     this.start = start;
-    this.outer = outer;
+    this.outer = open(outer);
     this.startedAt = startedAt;
     this.id = Ids.next(startedAt.toEpochMilli());
     this.outbox = outbox;
@@ -125,6 +126,19 @@ final class StepTap implements Step, Open {
 
   Kind kind() {
     return start.kind();
+  }
+
+  /** The innermost of what is around a level, and is not closed; null when nothing is. */
+  static Frame.@Nullable Level open(Frame.@Nullable Level level) {
+    Frame.Level open = level;
+    while (open != null && open.step() != null && open.step().closed) {
+      open = open.step().outer;
+    }
+    return open;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** The step that this one began in, or null. */
@@ -207,6 +221,11 @@ final class StepTap implements Step, Open {
   }
 
   @Override
+  public void closed() {
+    closed = true;
+  }
+
+  @Override
   public void end() {
     finish(How.END_OF_BODY, null);
   }
@@ -264,6 +283,7 @@ final class StepTap implements Step, Open {
       return false;
     }
     ended = true;
+    closed = true;
     if (start.fallback() && bare) {
       health.captured();
     }

@@ -100,6 +100,9 @@ public interface Step {
   /** The step is abandoned once that object is collected without an end of the step. */
   void holdBy(Object handle);
 
+  /** What begins from now on is no part of it, wherever it begins; its end is still to come. */
+  void closed();
+
   /** It came to its end. */
   void end();
 

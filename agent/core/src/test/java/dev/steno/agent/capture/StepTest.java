@@ -154,6 +154,37 @@ class StepTest {
   }
 
   @Test
+  void whatBeginsInAClosedTurnIsNoPartOfIt() {
+    Step turn = step(Kind.AGENT);
+    turn.closed();
+    assertThat(Recorder.enclosing(Kind.AGENT)).isNull();
+    Step next = step(Kind.AGENT);
+    call().leave();
+    next.leave();
+    call().leave();
+    turn.leave();
+    turn.end();
+    List<Item> items = items();
+    assertThat(only(items, Item.StepBegin.class)).allMatch(begin -> begin.parentId() == null);
+    List<Item.Begin> calls = only(items, Item.Begin.class);
+    assertThat(calls.get(0).exchange().parentId()).isNotNull();
+    assertThat(calls.get(1).exchange().parentId()).isNull();
+  }
+
+  @Test
+  void whatBeginsInAStepThatEndedBelongsToWhatWasAroundIt() {
+    Step turn = step(Kind.AGENT);
+    Step model = step(Kind.MODEL);
+    model.end();
+    call().leave();
+    model.leave();
+    turn.leave();
+    List<Item> items = items();
+    assertThat(only(items, Item.Begin.class).get(0).exchange().parentId())
+        .isEqualTo(only(items, Item.StepBegin.class).get(0).id());
+  }
+
+  @Test
   void aStepIsBusyWhileOneInItIsOpen() {
     Step turn = step(Kind.AGENT);
     assertThat(turn.isBusy()).isFalse();

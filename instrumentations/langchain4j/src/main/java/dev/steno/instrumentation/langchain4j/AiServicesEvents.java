@@ -1,5 +1,6 @@
 package dev.steno.instrumentation.langchain4j;
 
+import dev.langchain4j.observability.api.event.AiServiceCompletedEvent;
 import dev.langchain4j.observability.api.event.AiServiceStartedEvent;
 import dev.steno.agent.capture.Recorder;
 import dev.steno.agent.spi.Interceptor;
@@ -20,6 +21,8 @@ final class AiServicesEvents implements Interceptor {
         String id = event.invocationContext().invocationId().toString();
         agent.tell(Fact.PROPERTIES, Map.of("invocation_id", id));
       }
+    } else if (arguments[0] instanceof AiServiceCompletedEvent) {
+      AiServicesStream.answered();
     }
     return null;
   }

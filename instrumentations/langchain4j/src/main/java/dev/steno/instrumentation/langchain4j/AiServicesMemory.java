@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class AiServicesMemory implements Interceptor {
   private static final String NO_ID = "default";
 
+  /** A turn whose conversation has no id of the application's. */
+  private record Unnamed(Step agent) {}
+
   private static final Handoff<String> IDS = new Handoff<>();
 
   @Override
@@ -35,7 +38,7 @@ final class AiServicesMemory implements Interceptor {
     }
     String id = AiServicesTexts.ofScalar(arguments[0]);
     if (id == null || id.equals(NO_ID)) {
-      return agent;
+      return new Unnamed(agent);
     }
     agent.tell(Fact.CONVERSATION_ID, id);
     return null;
@@ -44,8 +47,8 @@ final class AiServicesMemory implements Interceptor {
   @Override
   public @Nullable Object exit(
       @Nullable Object state, @Nullable Object returned, @Nullable Throwable thrown) {
-    if (state instanceof Step agent && returned != null) {
-      agent.tell(Fact.CONVERSATION_ID, id(returned));
+    if (state instanceof Unnamed turn && returned != null) {
+      turn.agent().tell(Fact.CONVERSATION_ID, id(returned));
     }
     return returned;
   }

@@ -13,7 +13,30 @@ import org.jspecify.annotations.Nullable;
  * the model's callbacks end it. The models' instrumentation runs these inside of the turn.
  */
 final class AiServicesStream {
+  /** From 1.6 on, a service tells its listeners of the answer before it tells the application. */
+  private static final boolean TELLS_COMPLETION = has("AiServiceCompletedEvent");
+
   private AiServicesStream() {}
+
+  private static boolean has(String event) {
+    try {
+      Class.forName(
+          "dev.langchain4j.observability.api.event." + event,
+          false,
+          AiServicesStream.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException older) {
+      return false;
+    }
+  }
+
+  /** The answer is complete: what the application does with it is no part of the turn. */
+  static void answered() {
+    Step turn = turn();
+    if (turn != null) {
+      turn.closed();
+    }
+  }
 
   /** The stream becomes something else that the application gets: a Flux, a future. */
   static final class Adapted implements Interceptor {
@@ -74,25 +97,24 @@ final class AiServicesStream {
       if (turn == null || !(arguments[0] instanceof ChatResponse response)) {
         return null;
       }
-      return new Completion(turn, !response.aiMessage().hasToolExecutionRequests());
+      boolean last = !response.aiMessage().hasToolExecutionRequests();
+      if (last && !TELLS_COMPLETION) {
+        turn.closed();
+      }
+      return new Completion(turn, last);
     }
 
     @Override
     public @Nullable Object exit(
         @Nullable Object state, @Nullable Object returned, @Nullable Throwable thrown) {
       if (state instanceof Completion completion) {
-        if (thrown != null && (!completion.last() || isGuardrails(thrown))) {
+        if (thrown != null) {
           completion.turn().failed(thrown);
         } else if (completion.last() || !completion.turn().isBusy()) {
-          // What the application's own handler throws comes after the answer.
           completion.turn().end();
         }
       }
       return returned;
-    }
-
-    private static boolean isGuardrails(Throwable thrown) {
-      return thrown.getClass().getName().startsWith("dev.langchain4j.guardrail.");
     }
   }
 
