@@ -13,22 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the model's callbacks end it. The models' instrumentation runs these inside of the turn.
  */
 final class AiServicesStream {
-  /** From 1.6 on, a service tells its listeners of the answer before it tells the application. */
-  private static final boolean TELLS_COMPLETION = has("AiServiceCompletedEvent");
-
   private AiServicesStream() {}
-
-  private static boolean has(String event) {
-    try {
-      Class.forName(
-          "dev.langchain4j.observability.api.event." + event,
-          false,
-          AiServicesStream.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException older) {
-      return false;
-    }
-  }
 
   /** The answer is complete: what the application does with it is no part of the turn. */
   static void answered() {
@@ -98,7 +83,7 @@ final class AiServicesStream {
         return null;
       }
       boolean last = !response.aiMessage().hasToolExecutionRequests();
-      if (last && !TELLS_COMPLETION) {
+      if (last && !AiServicesVersion.TELLS_COMPLETION) {
         turn.closed();
       }
       return new Completion(turn, last);

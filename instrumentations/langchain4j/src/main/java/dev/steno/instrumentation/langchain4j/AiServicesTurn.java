@@ -56,7 +56,8 @@ final class AiServicesTurn {
   /** A default method runs on the application's own; what it calls of the service are the turns. */
   private static boolean isTurn(Method method) {
     Class<?> type = method.getDeclaringClass();
-    return !method.isDefault()
+    boolean isRun = method.isDefault() && AiServicesVersion.RUNS_DEFAULT_METHODS;
+    return !isRun
         && type != Object.class
         && !type.getName().equals("dev.langchain4j.service.memory.ChatMemoryAccess");
   }

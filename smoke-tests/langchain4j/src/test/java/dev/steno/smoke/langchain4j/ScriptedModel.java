@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 final class ScriptedModel implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern SHAPE = Pattern.compile("(?s)\\[([a-z0-9-]+)\\] .*");
-  private static final int SECONDS_TO_STEP = 5;
+  private static final int SECONDS_TO_STEP = 30;
 
   static {
     // Else it closes connections that clients are about to use again.

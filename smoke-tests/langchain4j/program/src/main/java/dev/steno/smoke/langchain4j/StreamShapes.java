@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Turns whose answers are streamed, in every version. */
 public final class StreamShapes implements Shapes {
@@ -22,6 +23,7 @@ public final class StreamShapes implements Shapes {
   }
 
   private static final int STREAMS = 5;
+  private static final long PAUSE_NANOS = 5_000_000;
 
   @Override
   public Map<String, Shape> shapes() {
@@ -141,6 +143,7 @@ public final class StreamShapes implements Shapes {
             () -> {
               while (!isOver.get()) {
                 System.gc();
+                LockSupport.parkNanos(PAUSE_NANOS);
               }
             });
     collector.start();
