@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     applications implement themselves
  * @param feature what is not recorded when none of the class's hooks for the same feature finds its
  *     method, in words for a warning; null says nothing then
+ * @param release a type by which releases of the library are told apart: the hook is for those that
+ *     have it, or, with a {@code !} before it, for those that have it not; null for all
  */
 public record Hook(
     String type,
@@ -24,27 +26,39 @@ public record Hook(
     String interceptor,
     boolean replaces,
     boolean inSubtypes,
-    @Nullable String feature) {
+    @Nullable String feature,
+    @Nullable String release) {
 
   /** Names the interceptor by its class, which is not initialised by that. */
   public static Hook of(
       String type, String method, List<String> parameters, Class<? extends Interceptor> by) {
-    return new Hook(type, method, parameters, by.getName(), false, false, null);
+    return new Hook(type, method, parameters, by.getName(), false, false, null, null);
   }
 
   /** The same, for an interceptor that replaces arguments at the enter of a method. */
   public static Hook replacing(
       String type, String method, List<String> parameters, Class<? extends Interceptor> by) {
-    return new Hook(type, method, parameters, by.getName(), true, false, null);
+    return new Hook(type, method, parameters, by.getName(), true, false, null, null);
   }
 
   /** The same hook, in each subtype of the type too. */
   public Hook inSubtypesToo() {
-    return new Hook(type, method, parameters, interceptor, replaces, true, feature);
+    return new Hook(type, method, parameters, interceptor, replaces, true, feature, release);
   }
 
   /** The same hook, without which that is not recorded; a word or more, no line feed. */
   public Hook needed(String forFeature) {
-    return new Hook(type, method, parameters, interceptor, replaces, inSubtypes, forFeature);
+    return new Hook(
+        type, method, parameters, interceptor, replaces, inSubtypes, forFeature, release);
+  }
+
+  /** The same hook, for releases that have that type, in the loader of the class that is hooked. */
+  public Hook where(String present) {
+    return new Hook(type, method, parameters, interceptor, replaces, inSubtypes, feature, present);
+  }
+
+  /** The same hook, for releases that do not have that type. */
+  public Hook whereNot(String absent) {
+    return where("!" + absent);
   }
 }

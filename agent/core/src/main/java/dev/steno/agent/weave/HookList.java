@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hooks of all instrumentations as a list in the agent's jar: one line each, made when the jar
@@ -21,6 +22,9 @@ final class HookList {
 
   /** Follows it, of one that is hooked in subtypes too. */
   static final String IN_SUBTYPES = " in-subtypes";
+
+  /** Is followed by the type that tells releases apart. */
+  static final String RELEASE = " release:";
 
   /** Is followed by what a hook is needed for, to the end of the line. */
   static final String NEEDED = " needed: ";
@@ -73,6 +77,16 @@ final class HookList {
         options.substring(close + 2, end < 0 ? options.length() : end),
         options.contains(REPLACING),
         options.contains(IN_SUBTYPES),
-        needed < 0 ? null : line.substring(needed + NEEDED.length()));
+        needed < 0 ? null : line.substring(needed + NEEDED.length()),
+        release(options));
+  }
+
+  private static @Nullable String release(String options) {
+    int from = options.indexOf(RELEASE);
+    if (from < 0) {
+      return null;
+    }
+    int end = options.indexOf(' ', from + 1);
+    return options.substring(from + RELEASE.length(), end < 0 ? options.length() : end);
   }
 }

@@ -163,10 +163,14 @@ final class Transformer implements ClassFileTransformer {
   }
 
   private byte @Nullable [] weave(
-      @Nullable ClassLoader loader, String name, byte[] classFile, List<Hook> wanted) {
+      @Nullable ClassLoader loader, String name, byte[] classFile, List<Hook> ofAllReleases) {
     String type = name.replace('/', '.');
     try {
       long begin = System.nanoTime();
+      List<Hook> wanted = Weaver.ofRelease(loader, ofAllReleases);
+      if (wanted.isEmpty()) {
+        return null;
+      }
       Weaver weaver = weaver();
       byte[] woven = weaver.weave(loader, type, classFile, wanted);
       for (String feature : weaver.missing(loader, type, classFile, wanted)) {

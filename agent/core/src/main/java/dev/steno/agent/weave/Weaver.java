@@ -1,6 +1,7 @@
 package dev.steno.agent.weave;
 
 import dev.steno.agent.spi.Hook;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
@@ -69,6 +70,23 @@ final class Weaver {
                   .on(method(hook)));
     }
     return woven.make().getBytes();
+  }
+
+  /** Those that are for the release of the library that the loader has. */
+  static List<Hook> ofRelease(@Nullable ClassLoader loader, List<Hook> hooks) throws IOException {
+    List<Hook> ofRelease = new ArrayList<>(hooks.size());
+    for (Hook hook : hooks) {
+      String release = hook.release();
+      boolean absent = release != null && release.startsWith("!");
+      if (release == null || has(loader, absent ? release.substring(1) : release) != absent) {
+        ofRelease.add(hook);
+      }
+    }
+    return ofRelease;
+  }
+
+  private static boolean has(@Nullable ClassLoader loader, String type) throws IOException {
+    return ClassFileLocator.ForClassLoader.of(loader).locate(type).isResolved();
   }
 
   /**

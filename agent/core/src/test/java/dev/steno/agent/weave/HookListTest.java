@@ -29,7 +29,7 @@ class HookListTest {
     String list =
         """
         com.lib.Client execute (com.lib.Request,int) dev.steno.instrumentation.lib.Lib$Execute
-        com.lib.Client close () dev.steno.instrumentation.lib.Lib$Close replacing in-subtypes needed: the end of calls
+        com.lib.Client close () dev.steno.instrumentation.lib.Lib$Close replacing in-subtypes release:!com.lib.Old needed: the end of calls
         """;
     assertThat(HookList.read(with(list)))
         .containsOnlyKeys("com/lib/Client")
@@ -43,6 +43,7 @@ class HookListTest {
                     "dev.steno.instrumentation.lib.Lib$Execute",
                     false,
                     false,
+                    null,
                     null),
                 new Hook(
                     "com.lib.Client",
@@ -51,7 +52,8 @@ class HookListTest {
                     "dev.steno.instrumentation.lib.Lib$Close",
                     true,
                     true,
-                    "the end of calls")));
+                    "the end of calls",
+                    "!com.lib.Old")));
   }
 
   @Test

@@ -25,9 +25,9 @@ class TransformerTest {
 
   private static final String MODEL = Model.class.getName();
   private static final Hook SEND =
-      new Hook(LIBRARY, "send", List.of(), "any.Interceptor", false, false, null);
+      new Hook(LIBRARY, "send", List.of(), "any.Interceptor", false, false, null, null);
   private static final Hook ANSWER =
-      new Hook(MODEL, "answer", List.of(), "any.Interceptor", false, true, null);
+      new Hook(MODEL, "answer", List.of(), "any.Interceptor", false, true, null, null);
 
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Transformer transformer = transformer(SEND, ANSWER);
@@ -143,7 +143,7 @@ class TransformerTest {
   void arraysAreNamedAsTheirClassesAre() throws IOException {
     String arrays = Arrays.class.getName();
     List<String> parameters = List.of("[Ljava.lang.String;", "[I");
-    Hook take = new Hook(arrays, "take", parameters, "any.Interceptor", false, false, "it");
+    Hook take = new Hook(arrays, "take", parameters, "any.Interceptor", false, false, "it", null);
     assertThat(transformed(transformer(take), application(), Arrays.class)).isNotNull();
     assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
   }
@@ -168,7 +168,7 @@ class TransformerTest {
   @Test
   void aClassWithHooksOfItsOwnHasTheInheritedOnesToo() throws IOException {
     String sub = Sub.class.getName();
-    Hook own = new Hook(sub, "own", List.of(), "any.Interceptor", false, false, null);
+    Hook own = new Hook(sub, "own", List.of(), "any.Interceptor", false, false, null, null);
     int withOwn = transformed(transformer(own), application(), Sub.class).length;
     int withBoth = transformed(transformer(own, ANSWER), application(), Sub.class).length;
     assertThat(withBoth).isGreaterThan(withOwn);
@@ -189,10 +189,27 @@ class TransformerTest {
   }
 
   @Test
+  void aHookIsForTheReleasesThatHaveAType() throws IOException {
+    String has = Base.class.getName();
+    assertThat(isWoven(SEND.where(has))).isTrue();
+    assertThat(isWoven(SEND.whereNot(has))).isFalse();
+    assertThat(isWoven(SEND.where("com.lib.Other"))).isFalse();
+    assertThat(isWoven(SEND.whereNot("com.lib.Other").needed("sending"))).isTrue();
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  private boolean isWoven(Hook hook) throws IOException {
+    return transformed(transformer(hook), application(), Library.class) != null;
+  }
+
+  @Test
   void whatAClassHasNoMethodForIsSaidOnceAndTheRestIsHooked() throws IOException {
-    Hook gone = new Hook(LIBRARY, "gone", List.of(), "any.Interceptor", false, false, "the end");
-    Hook old = new Hook(LIBRARY, "old", List.of(), "any.Interceptor", false, false, "the begin");
-    Hook send = new Hook(LIBRARY, "send", List.of(), "any.Interceptor", false, false, "the begin");
+    Hook gone =
+        new Hook(LIBRARY, "gone", List.of(), "any.Interceptor", false, false, "the end", null);
+    Hook old =
+        new Hook(LIBRARY, "old", List.of(), "any.Interceptor", false, false, "the begin", null);
+    Hook send =
+        new Hook(LIBRARY, "send", List.of(), "any.Interceptor", false, false, "the begin", null);
     assertThat(transformed(transformer(gone, old, send), application(), Library.class)).isNotNull();
     assertThat(said.toString(StandardCharsets.UTF_8).lines())
         .singleElement()

@@ -10,7 +10,7 @@ import java.util.List;
  * its tools and its retrievers.
  *
  * <p>All that is named here was read with javap in 0.31.0 and 0.36.2. Some of it is in 1.0 too, by
- * the same names: see {@link Release}.
+ * the same names: that has an instrumentation of its own.
  */
 public final class LangChain4j0 implements Instrumentation {
   static final String NAME = "langchain4j";
@@ -50,6 +50,7 @@ public final class LangChain4j0 implements Instrumentation {
     tools(hooks, "dev.langchain4j.agent.tool."); // 0.31
     tools(hooks, SERVICE + "tool.");
     retrieval(hooks);
+    hooks.replaceAll(hook -> hook.where(CHAT));
     return hooks;
   }
 

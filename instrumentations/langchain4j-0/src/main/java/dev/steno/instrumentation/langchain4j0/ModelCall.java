@@ -23,7 +23,7 @@ final class ModelCall {
   /** Begins it; null when it is recorded already, or not to be. */
   static @Nullable ModelCall begin(@Nullable Object model, @Nullable Object[] arguments) {
     Object key = arguments[0];
-    if (model == null || key == null || !Release.BEFORE_1) {
+    if (model == null || key == null) {
       return null;
     }
     Step step = Recorder.step(start(key), null);

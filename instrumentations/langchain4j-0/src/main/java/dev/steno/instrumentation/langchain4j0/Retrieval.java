@@ -26,7 +26,7 @@ final class Retrieval {
   static final class Retrieve implements Interceptor {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      if (!Release.BEFORE_1 || !(arguments[0] instanceof Query query)) {
+      if (!(arguments[0] instanceof Query query)) {
         return null;
       }
       Step step =
@@ -51,8 +51,7 @@ final class Retrieval {
   static final class Route implements Interceptor {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      boolean isCarried =
-          Release.BEFORE_1 && Recorder.innermost() == null && arguments[0] instanceof Query;
+      boolean isCarried = Recorder.innermost() == null && arguments[0] instanceof Query;
       Metadata metadata = isCarried ? ((Query) arguments[0]).metadata() : null;
       return metadata == null ? null : Recorder.inside(metadata);
     }
@@ -71,7 +70,7 @@ final class Retrieval {
   static final class Augment implements Interceptor {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      return Release.BEFORE_1 && arguments[0] instanceof AugmentationRequest request
+      return arguments[0] instanceof AugmentationRequest request
           ? begun(request.chatMessage(), request.metadata())
           : null;
     }
@@ -90,7 +89,7 @@ final class Retrieval {
   static final class AugmentMessage implements Interceptor {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      return Release.BEFORE_1 && arguments[1] instanceof Metadata metadata
+      return arguments[1] instanceof Metadata metadata
           ? begun((ChatMessage) arguments[0], metadata)
           : null;
     }

@@ -64,7 +64,7 @@ final class TokenStreams {
   static final class Adapted implements Interceptor {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      Step turn = Release.BEFORE_1 ? Turn.innermost() : null;
+      Step turn = Turn.innermost();
       if (turn != null && arguments[0] != null) {
         goOn(turn, arguments[0]);
       }
@@ -76,7 +76,7 @@ final class TokenStreams {
   static final class Started implements Interceptor {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      return self == null || !Release.BEFORE_1 ? null : Recorder.inside(self);
+      return self == null ? null : Recorder.inside(self);
     }
 
     @Override

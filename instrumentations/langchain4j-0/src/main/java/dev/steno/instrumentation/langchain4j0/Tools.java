@@ -22,7 +22,7 @@ final class Tools {
   static final class Execute implements Interceptor {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      if (!Release.BEFORE_1 || !(arguments[0] instanceof ToolExecutionRequest request)) {
+      if (!(arguments[0] instanceof ToolExecutionRequest request)) {
         return null;
       }
       Step step = Recorder.step(StepStart.of(LangChain4j0.NAME, Kind.TOOL, request), null);

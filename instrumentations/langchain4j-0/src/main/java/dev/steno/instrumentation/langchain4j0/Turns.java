@@ -31,9 +31,7 @@ final class Turns {
   static final class Invoke implements Interceptor {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      if (!Release.BEFORE_1
-          || !(arguments[1] instanceof Method method)
-          || method.getDeclaringClass() == Object.class) {
+      if (!(arguments[1] instanceof Method method) || method.getDeclaringClass() == Object.class) {
         return null;
       }
       Class<?> service = service(arguments[0], method);

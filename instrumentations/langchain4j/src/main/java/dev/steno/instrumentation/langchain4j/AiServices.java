@@ -51,6 +51,7 @@ public final class AiServices implements Instrumentation {
     addStreams(hooks);
     addModerations(hooks);
     Guardrails.addTo(hooks);
+    hooks.replaceAll(hook -> hook.whereNot(Models.BEFORE_1));
     return hooks;
   }
 

@@ -13,6 +13,9 @@ import java.util.List;
 public final class Models implements Instrumentation {
   static final String NAME = "langchain4j";
 
+  /** What there was before 1.0, which has an instrumentation of its own. */
+  static final String BEFORE_1 = "dev.langchain4j.model.chat.ChatLanguageModel";
+
   private static final String MODEL = "dev.langchain4j.model.";
   private static final String CHAT = MODEL + "chat.ChatModel";
   private static final String STREAMING_CHAT = MODEL + "chat.StreamingChatModel";
@@ -40,6 +43,7 @@ public final class Models implements Instrumentation {
     addChat(hooks);
     addEmbeddings(hooks);
     addOthers(hooks);
+    hooks.replaceAll(hook -> hook.whereNot(BEFORE_1));
     return hooks;
   }
 

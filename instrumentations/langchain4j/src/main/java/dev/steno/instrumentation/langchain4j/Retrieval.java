@@ -39,6 +39,7 @@ public final class Retrieval implements Instrumentation {
     // From 1.20 on.
     hooks.add(Hook.of(RETRIEVER, "retrieveAsync", query, RetrievedLater.class).inSubtypesToo());
     hooks.add(Hook.of(AUGMENTOR, "augmentAsync", request, AugmentedLater.class).inSubtypesToo());
+    hooks.replaceAll(hook -> hook.whereNot(Models.BEFORE_1));
     return hooks;
   }
 

@@ -37,6 +37,7 @@ public final class Tools implements Instrumentation {
     addExecutors(hooks);
     addServices(hooks);
     addThreads(hooks);
+    hooks.replaceAll(hook -> hook.whereNot(Models.BEFORE_1));
     return hooks;
   }
 
