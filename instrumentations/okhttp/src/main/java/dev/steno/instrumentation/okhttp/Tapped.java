@@ -147,6 +147,12 @@ final class Tapped {
       return body.contentLength();
     }
 
+    /** Some print it into their exceptions. */
+    @Override
+    public String toString() {
+      return body.toString();
+    }
+
     @Override
     public BufferedSource source() {
       return tapped(body.source());

@@ -20,6 +20,8 @@ public enum Ability {
   CANCEL,
   /** The client holds on to an answer that the application has forgotten, while it comes. */
   HOLDS_ANSWERS,
+  /** Whether the server learns of an answer that is left is a matter of chance, without us too. */
+  LEAVES_BY_CHANCE,
   /** A thread that waits in {@link Driver#send} can be interrupted. */
   INTERRUPT,
   /** The client takes a body that it can write, or subscribe to, only once. */

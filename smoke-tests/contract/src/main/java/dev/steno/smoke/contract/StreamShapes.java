@@ -126,7 +126,9 @@ final class StreamShapes {
       }
       out.fact("lines", count);
     }
-    out.fact("the server learns that it was left", model.isLeft());
+    if (!driver.abilities().contains(Ability.LEAVES_BY_CHANCE)) {
+      out.fact("the server learns that it was left", model.isLeft());
+    }
   }
 
   private void unread(Model model, Transcript out) throws Exception {

@@ -23,7 +23,8 @@ import java.util.TreeMap;
 public final class LangChain4jDriver implements Driver {
   @Override
   public Set<Ability> abilities() {
-    return EnumSet.of(Ability.STREAM, Ability.INTERRUPT, Ability.HTTP2);
+    // JDK 25's client, closed on another thread than it is read on, leaves the server in doubt.
+    return EnumSet.of(Ability.STREAM, Ability.INTERRUPT, Ability.HTTP2, Ability.LEAVES_BY_CHANCE);
   }
 
   @Override
