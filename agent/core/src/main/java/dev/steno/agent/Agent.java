@@ -2,6 +2,7 @@ package dev.steno.agent;
 
 import dev.steno.agent.capture.OpenCalls;
 import dev.steno.agent.capture.Recorder;
+import dev.steno.agent.capture.SteadyClock;
 import dev.steno.agent.config.Config;
 import dev.steno.agent.config.ConfigReader;
 import dev.steno.agent.health.Health;
@@ -16,7 +17,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Starts Steno in a JVM: reads the configuration, wires the parts, and says where it records. */
@@ -49,7 +49,7 @@ public final class Agent {
             config.streamTimeoutSeconds() * 1_000_000_000L);
     Threads threads = new Threads(config, outbox, open, health, log, err);
     Recognition recognition = new Recognition(config.httpInclude(), config.httpExclude());
-    new Recorder(outbox, open, health, log, Clock.systemUTC(), recognition, threads).install();
+    new Recorder(outbox, open, health, log, SteadyClock.system(), recognition, threads).install();
     Weaving.install(jvm, health, log);
     announce(config, log);
     if (config.debug()) {

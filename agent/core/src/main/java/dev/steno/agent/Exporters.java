@@ -28,12 +28,8 @@ final class Exporters {
     this.log = log;
   }
 
-  int interactionMaxSize() {
-    return config.interactionMaxSize();
-  }
-
-  String agentName() {
-    return config.agentName();
+  Config config() {
+    return config;
   }
 
   Map<String, Exporter> open() {

@@ -1,13 +1,16 @@
 package dev.steno.agent;
 
 import dev.steno.agent.assemble.Assembler;
+import dev.steno.agent.assemble.Linking;
 import dev.steno.agent.capture.OpenCalls;
+import dev.steno.agent.config.Config;
 import dev.steno.agent.export.Exporter;
 import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Interaction;
+import dev.steno.agent.pricing.Pricing;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.wire.ExchangeReader;
@@ -36,7 +39,10 @@ final class Writer implements Runnable {
   private final Log log;
   private final int maxKept;
 
+  private final Set<String> fields;
   private final Assembler assembler;
+  private final Linking linking;
+  private final Pricing pricing;
   private final Map<String, ExchangeReader> readers = new HashMap<>();
   private final List<Interaction> finished = new ArrayList<>();
   private volatile Map<String, Exporter> exporters = Map.of();
@@ -51,8 +57,12 @@ final class Writer implements Runnable {
     this.configured = configured;
     this.health = health;
     this.log = log;
-    this.maxKept = configured.interactionMaxSize();
-    this.assembler = new Assembler(configured.agentName(), maxKept);
+    Config config = configured.config();
+    this.maxKept = config.interactionMaxSize();
+    this.fields = Set.copyOf(config.linking().requestFields());
+    this.assembler = new Assembler(config.agentName(), maxKept);
+    this.linking = new Linking(config.agentName(), config.linking(), config.outboxMaxSize());
+    this.pricing = new Pricing(config.pricesFile(), log);
   }
 
   @Override
@@ -70,7 +80,8 @@ final class Writer implements Runnable {
       open.close();
       takeAll();
       Set.copyOf(readers.keySet()).forEach(callId -> drop(callId, "unfinished"));
-      finished.addAll(assembler.finish());
+      complete(assembler.finish());
+      finished.addAll(linking.finish());
       deliver();
     } catch (Throwable failure) {
       say(failure);
@@ -104,9 +115,12 @@ final class Writer implements Runnable {
     if (now - lastSweepNanos >= LOOK_AGAIN_NANOS) {
       lastSweepNanos = now;
       open.sweepIdle(now);
+      finished.addAll(linking.expired(now));
+      deliver();
     }
     if (!stopping) {
-      outbox.await(open.size() > 0 ? LOOK_AGAIN_NANOS : LONGEST_SLEEP_NANOS);
+      boolean isWaiting = open.size() > 0 || linking.isWaiting();
+      outbox.await(isWaiting ? LOOK_AGAIN_NANOS : LONGEST_SLEEP_NANOS);
     }
   }
 
@@ -124,7 +138,7 @@ final class Writer implements Runnable {
   private void take(Item item) {
     ExchangeReader reader = readers.get(item.id());
     if (item instanceof Item.Begin begin) {
-      readers.put(item.id(), new ExchangeReader(begin.exchange(), maxKept));
+      readers.put(item.id(), new ExchangeReader(begin.exchange(), maxKept, fields));
       assembler.began(item.id(), begin.exchange().parentId());
     } else if (item instanceof Item.StepBegin begin) {
       assembler.began(
@@ -139,8 +153,22 @@ final class Writer implements Runnable {
   }
 
   private void complete(List<Interaction> interactions) {
-    finished.addAll(interactions);
-    health.repeated(assembler.attempts());
+    for (Interaction interaction : interactions) {
+      try {
+        finished.addAll(linking.take(interaction, System.nanoTime()));
+      } catch (RuntimeException failure) {
+        finished.add(interaction);
+        say(failure);
+      }
+    }
+    count(assembler.attempts(), linking.inferred());
+  }
+
+  private synchronized void count(int repeated, int inferred) {
+    if (!late) {
+      health.repeated(repeated);
+      health.inferred(inferred);
+    }
   }
 
   private void take(Item item, ExchangeReader reader) {
@@ -202,7 +230,8 @@ final class Writer implements Runnable {
 
   private void deliver() {
     for (Interaction interaction : finished) {
-      exporters.forEach((name, exporter) -> deliver(name, exporter, interaction));
+      Interaction priced = pricing.priced(interaction);
+      exporters.forEach((name, exporter) -> deliver(name, exporter, priced));
     }
     finished.clear();
   }

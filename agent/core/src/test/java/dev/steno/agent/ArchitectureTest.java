@@ -65,6 +65,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void pricingKnowsRecordsAndJsonOnly() {
+    holds(
+        onlyKnows(
+            "dev.steno.agent.pricing",
+            "dev.steno.agent.model",
+            "dev.steno.agent.health",
+            "dev.steno.agent.wire",
+            "com.fasterxml.jackson.core.."));
+  }
+
+  @Test
   void weavingKnowsNothingOfCalls() {
     holds(
         onlyKnows(

@@ -25,6 +25,7 @@ final class ModelStubs {
   static void addTo(WireMockServer server) {
     // WireMock takes the stub that was added last: the general ones come first.
     chat(server);
+    toolLoop(server);
     chatFailures(server);
     badInput(server);
     otherEndpoints(server);
@@ -45,6 +46,21 @@ final class ModelStubs {
                     .withBody(
                         Answers.text("chat.json")
                             .replace("Paris is the capital of France – voilà 🗼.", echo))));
+  }
+
+  /** Asks for a tool, and once more when its result is there, and answers after that. */
+  private static void toolLoop(WireMockServer server) {
+    String once = Answers.text("chat-tool-call.json");
+    String again = once.replace("call_orders1", "call_orders2").replace("c-17", "c-18");
+    server.stubFor(asking("tool-loop").willReturn(answer(JSON).withBody(once)));
+    server.stubFor(
+        asking("tool-loop")
+            .withRequestBody(matchingJsonPath("$.messages[2]"))
+            .willReturn(answer(JSON).withBody(again)));
+    server.stubFor(
+        asking("tool-loop")
+            .withRequestBody(matchingJsonPath("$.messages[4]"))
+            .willReturn(json("chat.json")));
   }
 
   private static void chatFailures(WireMockServer server) {

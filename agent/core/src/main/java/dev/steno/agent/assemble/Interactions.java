@@ -12,6 +12,7 @@ import dev.steno.agent.wire.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,12 @@ final class Interactions {
 
   /** Of calls that were made in no turn: the first began it, and the last ended it. */
   Interaction of(List<Call> calls) {
+    List<Call> outermost = outermost(inOrder(calls));
+    return of(calls, outermost.get(outermost.size() - 1).outcome());
+  }
+
+  /** The same, which ended so whatever its last call did. */
+  Interaction of(List<Call> calls, Outcome outcome) {
     List<Call> inOrder = inOrder(calls);
     List<Call> outermost = outermost(inOrder);
     Call first = outermost.get(0);
@@ -40,17 +47,29 @@ final class Interactions {
         Ids.next(millis),
         Ids.next(millis),
         "new",
+        false,
         agentName(null),
         first.startedAt(),
         Duration.between(first.startedAt(), last.startedAt()).toNanos() + last.latencyNanos(),
         first.timeToFirstChunkNanos(),
-        last.outcome(),
-        last.failure(),
+        outcome,
+        outcome == Outcome.ERROR ? last.failure() : null,
         said("user", first.inputMessages(), true),
-        answered(last),
+        answered(lastWriting(outermost)),
         usage(inOrder),
+        null,
         inOrder,
         Map.of());
+  }
+
+  private static Call lastWriting(List<Call> calls) {
+    Call last = calls.get(calls.size() - 1);
+    for (Call call : calls) {
+      if (WRITING.contains(call.operation())) {
+        last = call;
+      }
+    }
+    return last;
   }
 
   private @Nullable String agentName(@Nullable String told) {
@@ -58,11 +77,12 @@ final class Interactions {
   }
 
   /** Calls that were made in no other of these; all, where each was. */
-  private static List<Call> outermost(List<Call> calls) {
+  static List<Call> outermost(List<Call> calls) {
+    Set<String> ids = new HashSet<>();
+    calls.forEach(call -> ids.add(call.id()));
     List<Call> outermost = new ArrayList<>(1);
     for (Call call : calls) {
-      boolean isInside = calls.stream().anyMatch(other -> other.id().equals(call.parentId()));
-      if (!isInside) {
+      if (call.parentId() == null || !ids.contains(call.parentId())) {
         outermost.add(call);
       }
     }
@@ -83,6 +103,7 @@ final class Interactions {
         Ids.next(millis),
         conversation == null ? Ids.next(millis) : conversation,
         conversation == null ? "new" : "framework",
+        true,
         agentName(turn.text(Fact.NAME)),
         turn.startedAt,
         ending.latencyNanos(),
@@ -92,11 +113,12 @@ final class Interactions {
         input == null ? asked(inOrder) : input,
         output != null || gotNothing ? output : answered(inOrder),
         usage(inOrder),
+        null,
         inOrder,
         turn.tree(Fact.PROPERTIES));
   }
 
-  private static List<Call> inOrder(List<Call> calls) {
+  static List<Call> inOrder(List<Call> calls) {
     List<Call> inOrder = new ArrayList<>(calls);
     inOrder.sort(Comparator.comparing(Call::startedAt));
     return inOrder;

@@ -140,6 +140,7 @@ final class StepCalls {
         List.of(),
         List.of(),
         null,
+        null,
         Map.of(),
         detail(step),
         outcome(ending),

@@ -15,6 +15,7 @@ import dev.steno.agent.wire.Exchange;
 import dev.steno.agent.wire.Recognition;
 import dev.steno.agent.wire.Recognition.Verdict;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -298,14 +299,15 @@ public final class Recorder {
   private @Nullable Tap recorded(Frame.@Nullable Level outer, CallStart start, boolean certain) {
     started();
     long nanos = System.nanoTime();
+    Instant now = clock.instant();
     Exchange exchange =
         new Exchange(
-            Ids.next(clock.millis()),
+            Ids.next(now.toEpochMilli()),
             outer == null ? null : outer.recordedId(),
             start.path(),
             start.host(),
             start.port(),
-            clock.instant(),
+            now,
             start.instrumentation(),
             certain);
     boolean likely = certain || Recognition.isLikely(start.path());

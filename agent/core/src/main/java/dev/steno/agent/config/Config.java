@@ -14,8 +14,10 @@ import java.util.List;
  * @param httpInclude servers whose every POST is a model call, as {@code host:port/path} with
  *     {@code *}
  * @param httpExclude servers that are left alone, in the same form
+ * @param linking how calls are put together to interactions and conversations
  * @param interactionMaxSize bytes that one interaction may take as JSON
  * @param outboxMaxSize bytes that may wait between the application's threads and the writer
+ * @param pricesFile a file of prices that override and add to the table's; empty for none
  * @param streamTimeoutSeconds how long an answer may stay unread before it counts as abandoned
  * @param set what the user set, as {@code key=value}, secrets masked
  * @param problems what is wrong with it, one line each, with what was done instead
@@ -28,8 +30,10 @@ public record Config(
     FileConfig file,
     List<String> httpInclude,
     List<String> httpExclude,
+    Linking linking,
     int interactionMaxSize,
     long outboxMaxSize,
+    String pricesFile,
     long streamTimeoutSeconds,
     List<String> set,
     List<String> problems) {
@@ -43,4 +47,13 @@ public record Config(
    * @param keepSize bytes that all files together may take before the oldest is deleted
    */
   public record FileConfig(String dir, long maxSize, int keepDays, long keepSize) {}
+
+  /**
+   * How calls are put together to interactions and conversations.
+   *
+   * @param timeoutSeconds how long an interaction waits for the results of tools
+   * @param infer whether conversations are found by what was said in them
+   * @param requestFields fields of a request that name its conversation, the strongest first
+   */
+  public record Linking(long timeoutSeconds, boolean infer, List<String> requestFields) {}
 }

@@ -1,6 +1,7 @@
 package dev.steno.agent.config;
 
 import dev.steno.agent.config.Config.FileConfig;
+import dev.steno.agent.config.Config.Linking;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class ConfigReader {
   private static final String PREFIX = "steno.";
   private static final String ENVIRONMENT_PREFIX = "STENO_";
   private static final String[] EXPORTERS = {"file", "console"};
+  private static final String[] TRUTHS = {"true", "false"};
   private static final String[] LOGS = {"warn", "debug"};
   private static final int MOST_FILE_BYTES = 1 << 20;
   private static final int MOST_NAMED = 5;
@@ -61,7 +63,7 @@ public final class ConfigReader {
     }
     nameUnknown();
     return new Config(
-        !"false".equals(choice(Option.ENABLED, new String[] {"true", "false"})),
+        truth(Option.ENABLED),
         exporters(),
         value(Option.AGENT_NAME).trim(),
         "debug".equals(choice(Option.LOG, LOGS)),
@@ -72,8 +74,13 @@ public final class ConfigReader {
             size(Option.FILE_KEEP_SIZE, 4096)),
         servers(Option.HTTP_INCLUDE),
         servers(Option.HTTP_EXCLUDE),
+        new Linking(
+            number(Option.INTERACTION_TIMEOUT, Units.SECONDS, 1, 86_400),
+            truth(Option.CONVERSATION_INFER),
+            split(value(Option.CONVERSATION_FIELDS))),
         (int) number(Option.INTERACTION_MAX_SIZE, Units.BYTES, 4096, 64 << 20),
         size(Option.OUTBOX_MAX_SIZE, 1 << 20),
+        home(value(Option.PRICES_FILE), system),
         number(Option.STREAM_TIMEOUT, Units.SECONDS, 1, 86_400),
         masked(),
         problems);
@@ -242,6 +249,10 @@ public final class ConfigReader {
     }
     wrong(option, value, "one of " + String.join(", ", allowed));
     return option.fallback();
+  }
+
+  private boolean truth(Option option) {
+    return !"false".equals(choice(option, TRUTHS));
   }
 
   private List<String> exporters() {

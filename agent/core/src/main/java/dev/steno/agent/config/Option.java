@@ -19,7 +19,14 @@ record Option(String key, String fallback) {
   static final Option HTTP_INCLUDE = new Option("steno.http.include", "");
   static final Option HTTP_EXCLUDE = new Option("steno.http.exclude", "");
   static final Option INTERACTION_MAX_SIZE = new Option("steno.interaction.max-size", "1MiB");
+  static final Option INTERACTION_TIMEOUT = new Option("steno.interaction.timeout", "5m");
+  static final Option CONVERSATION_INFER = new Option("steno.conversation.infer", "true");
+  static final Option CONVERSATION_FIELDS =
+      new Option(
+          "steno.conversation.request-fields",
+          "conversation,conversation_id,metadata.conversation_id,metadata.session_id,metadata.thread_id");
   static final Option OUTBOX_MAX_SIZE = new Option("steno.outbox.max-size", "16MiB");
+  static final Option PRICES_FILE = new Option("steno.prices.file", "");
   static final Option STREAM_TIMEOUT = new Option("steno.stream.timeout", "10m");
 
   /** All of them, in the README's order. */
@@ -36,7 +43,11 @@ record Option(String key, String fallback) {
     HTTP_INCLUDE,
     HTTP_EXCLUDE,
     INTERACTION_MAX_SIZE,
+    INTERACTION_TIMEOUT,
+    CONVERSATION_INFER,
+    CONVERSATION_FIELDS,
     OUTBOX_MAX_SIZE,
+    PRICES_FILE,
     STREAM_TIMEOUT
   };
 }

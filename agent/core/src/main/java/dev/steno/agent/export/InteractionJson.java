@@ -1,6 +1,7 @@
 package dev.steno.agent.export;
 
 import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Cost;
 import dev.steno.agent.model.Detail;
 import dev.steno.agent.model.Failure;
 import dev.steno.agent.model.Interaction;
@@ -48,6 +49,7 @@ public final class InteractionJson {
     fields.put("input", interaction.input());
     fields.put("output", interaction.output());
     fields.put("usage", usage(interaction.usage()));
+    fields.put("cost", cost(interaction.cost()));
     List<Object> calls = new ArrayList<>();
     interaction.calls().forEach(call -> calls.add(call(call)));
     fields.put("calls", calls);
@@ -82,6 +84,7 @@ public final class InteractionJson {
     fields.put("tool_definitions", call.toolDefinitions());
     fields.put("finish_reasons", call.finishReasons());
     fields.put("usage", usage(call.usage()));
+    fields.put("cost", cost(call.cost()));
     fields.put("result", call.result());
     fields.put("outcome", call.outcome().json());
     fields.put("error", failure(call.failure()));
@@ -160,6 +163,17 @@ public final class InteractionJson {
     fields.put("cache_read_input_tokens", usage.cacheReadInputTokens());
     fields.put("cache_write_input_tokens", usage.cacheWriteInputTokens());
     fields.put("reasoning_output_tokens", usage.reasoningOutputTokens());
+    usage.billed().forEach((what, count) -> fields.put(what.json(), count));
+    return fields.map;
+  }
+
+  private static @Nullable Object cost(@Nullable Cost cost) {
+    if (cost == null) {
+      return null;
+    }
+    Fields fields = new Fields();
+    fields.put("usd", cost.usd());
+    fields.put("prices", cost.prices());
     return fields.map;
   }
 

@@ -27,6 +27,11 @@ public final class Health {
     captured.add(-calls);
   }
 
+  /** So many calls were captured by what others told of them. */
+  public void inferred(int calls) {
+    captured.add(calls);
+  }
+
   /** A woven call site was linked to its interceptor. */
   public void linked() {
     linked.increment();

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolDefinitions the tools that the model could ask for, as the request defined them
  * @param finishReasons why the model ended, one a choice, in the conventions' words
  * @param usage the provider's token counts, or null when it told none
+ * @param cost what those cost, or null when there is no price for them
  * @param result what an operation other than chat gave (counts, sizes, categories), by name
  * @param detail what is known of it when it is none of a model; null when it is one
  * @param outcome how it ended
@@ -71,6 +72,7 @@ public record Call(
     List<Object> toolDefinitions,
     List<String> finishReasons,
     @Nullable Usage usage,
+    @Nullable Cost cost,
     Map<String, @Nullable Object> result,
     @Nullable Detail detail,
     Outcome outcome,
@@ -110,6 +112,7 @@ public record Call(
         toolDefinitions,
         finishReasons,
         usage,
+        cost,
         result,
         detail,
         outcome,
@@ -151,6 +154,7 @@ public record Call(
         toolDefinitions,
         finishReasons,
         usage,
+        cost,
         result,
         detail,
         outcome,
@@ -187,6 +191,43 @@ public record Call(
         toolDefinitions,
         finishReasons,
         usage,
+        cost,
+        result,
+        detail,
+        outcome,
+        failure,
+        truncated,
+        instrumentation);
+  }
+
+  /** The same call, with what it costs. */
+  public Call priced(Cost estimate) {
+    return new Call(
+        id,
+        parentId,
+        operation,
+        provider,
+        requestModel,
+        responseModel,
+        responseId,
+        streaming,
+        startedAt,
+        latencyNanos,
+        timeToFirstByteNanos,
+        timeToFirstChunkNanos,
+        attempts,
+        httpStatus,
+        serverAddress,
+        serverPort,
+        requestId,
+        request,
+        systemInstructions,
+        inputMessages,
+        outputMessages,
+        toolDefinitions,
+        finishReasons,
+        usage,
+        estimate,
         result,
         detail,
         outcome,

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a UUID of version 7
  * @param conversationId the conversation that it belongs to
- * @param conversationSource how the conversation was found: {@code framework} when it was told by
- *     the one that the assistant is made with, {@code new} for one of its own
+ * @param conversationSource how the conversation was found: {@code request} when the request to the
+ *     model names it, {@code framework} when it was told by the one that the assistant is made
+ *     with, {@code inferred} when its messages go on with those of an earlier interaction, {@code
+ *     new} for one of its own
+ * @param turn whether a framework told where it begins and ends; else that is known by its calls
  * @param agentName the name of the assistant, as its framework tells it, or null
  * @param startedAt wall clock at its begin, microseconds
  * @param latencyNanos from its begin to its end
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param output what the assistant finally said, or null when nothing was said in words
  * @param usage the sum of what its calls to models that write told, or of all when there are none
  *     of those (an embedding's tokens are on its call); null when none told any
+ * @param cost the sum of what its calls cost, of all of which that is known; null when it is of
+ *     none
  * @param calls its calls, in the order of their begin
  * @param properties other facts: Strings, Numbers and Booleans by name
  */
@@ -30,6 +35,7 @@ public record Interaction(
     String id,
     String conversationId,
     String conversationSource,
+    boolean turn,
     @Nullable String agentName,
     Instant startedAt,
     long latencyNanos,
@@ -39,11 +45,54 @@ public record Interaction(
     @Nullable String input,
     @Nullable String output,
     @Nullable Usage usage,
+    @Nullable Cost cost,
     List<Call> calls,
     Map<String, @Nullable Object> properties) {
+
+  /** The same interaction, with what it and its calls cost. */
+  public Interaction priced(List<Call> pricedCalls, Cost sum) {
+    return new Interaction(
+        id,
+        conversationId,
+        conversationSource,
+        turn,
+        agentName,
+        startedAt,
+        latencyNanos,
+        timeToFirstChunkNanos,
+        outcome,
+        failure,
+        input,
+        output,
+        usage,
+        sum,
+        pricedCalls,
+        properties);
+  }
 
   /** Whether something of it was left out because it was too big, or could not be read. */
   public boolean truncated() {
     return calls.stream().anyMatch(Call::truncated);
+  }
+
+  /** The same interaction, of that conversation. */
+  public Interaction in(String conversation, String source) {
+    return new Interaction(
+        id,
+        conversation,
+        source,
+        turn,
+        agentName,
+        startedAt,
+        latencyNanos,
+        timeToFirstChunkNanos,
+        outcome,
+        failure,
+        input,
+        output,
+        usage,
+        cost,
+        calls,
+        properties);
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One method to hook, by exact names.
  *
  * @param type the class that declares the method, as {@code Class.getName} gives it
- * @param method the method's name, {@code <init>} for a constructor
+ * @param method the method's name; no constructor, of which what it throws could not be seen
  * @param parameters the names of its parameters' types, as {@code Class.getName} gives them
  * @param interceptor the name of the {@link Interceptor}'s class; it is loaded beside the library
  * @param replaces whether what the interceptor puts into the arguments takes their place

@@ -156,9 +156,7 @@ final class Weaver {
 
   private static ElementMatcher<MethodDescription> method(Hook hook) {
     ElementMatcher.Junction<MethodDescription> matcher =
-        (hook.method().equals("<init>")
-                ? ElementMatchers.<MethodDescription>isConstructor()
-                : ElementMatchers.<MethodDescription>named(hook.method()))
+        ElementMatchers.<MethodDescription>named(hook.method())
             .and(ElementMatchers.takesArguments(hook.parameters().size()));
     for (int i = 0; i < hook.parameters().size(); i++) {
       String parameter = hook.parameters().get(i);

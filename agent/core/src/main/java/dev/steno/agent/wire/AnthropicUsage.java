@@ -1,5 +1,6 @@
 package dev.steno.agent.wire;
 
+import dev.steno.agent.model.Billed;
 import dev.steno.agent.model.Usage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ final class AnthropicUsage {
   private @Nullable Long cacheWrite;
   private @Nullable Long output;
   private @Nullable Long reasoning;
+  private @Nullable Long cacheWriteForAnHour;
+  private @Nullable Long webSearches;
 
   void read(Map<String, @Nullable Object> usage) {
     Map<String, @Nullable Object> details = Tree.map(usage, "output_tokens_details");
@@ -20,6 +23,10 @@ final class AnthropicUsage {
     output = last(Tree.whole(usage, "output_tokens"), output);
     reasoning = last(Tree.whole(details, "reasoning_tokens"), reasoning);
     reasoning = last(Tree.whole(details, "thinking_tokens"), reasoning);
+    Map<String, @Nullable Object> byAge = Tree.map(usage, "cache_creation");
+    cacheWriteForAnHour = last(Tree.whole(byAge, "ephemeral_1h_input_tokens"), cacheWriteForAnHour);
+    Map<String, @Nullable Object> tools = Tree.map(usage, "server_tool_use");
+    webSearches = last(Tree.whole(tools, "web_search_requests"), webSearches);
   }
 
   private static @Nullable Long written(Map<String, @Nullable Object> usage) {
@@ -38,7 +45,11 @@ final class AnthropicUsage {
       return null;
     }
     Long total = input == null ? null : sum(sum(input, cacheRead), cacheWrite);
-    return new Usage(total, output, cacheRead, cacheWrite, reasoning);
+    BilledCounts billed =
+        new BilledCounts()
+            .add(Billed.CACHE_WRITE_1H_INPUT_TOKENS, cacheWriteForAnHour)
+            .add(Billed.WEB_SEARCHES, webSearches);
+    return new Usage(total, output, cacheRead, cacheWrite, reasoning, billed.counts);
   }
 
   private static @Nullable Long last(@Nullable Long told, @Nullable Long before) {

@@ -176,6 +176,7 @@ final class CallBuilder {
         toolDefinitions,
         finishReasons,
         usage,
+        null,
         result,
         null,
         outcome,

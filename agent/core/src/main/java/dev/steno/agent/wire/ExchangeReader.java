@@ -4,6 +4,7 @@ import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Failure;
 import dev.steno.agent.model.Outcome;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class ExchangeReader {
   private Endpoint endpoint;
   private Format format;
   private final int maxKeptBytes;
+  private final Set<String> alsoKept;
   private final Budget requestBudget;
   private final CallBuilder call = new CallBuilder();
   private @Nullable RequestBody request;
@@ -26,7 +28,13 @@ public final class ExchangeReader {
 
   /** A reader that keeps no more than so many bytes of the call's text. */
   public ExchangeReader(Exchange exchange, int maxKeptBytes) {
+    this(exchange, maxKeptBytes, Set.of());
+  }
+
+  /** One that also keeps those fields of the request, as {@code name} or {@code name.name}. */
+  public ExchangeReader(Exchange exchange, int maxKeptBytes, Set<String> alsoKept) {
     this.exchange = exchange;
+    this.alsoKept = alsoKept;
     this.maxKeptBytes = Math.max(0, maxKeptBytes);
     Endpoint found = Endpoint.of(exchange.path());
     endpoint = found == null ? Endpoint.CHAT : found;
@@ -135,6 +143,7 @@ public final class ExchangeReader {
     call.requestModel = Endpoint.modelIn(exchange.path());
     if (request != null) {
       format.request(tree, call);
+      Parameters.pickPaths(tree, call.request, alsoKept);
     }
     call.streamRequested |= endpoint.streams();
     call.keep(new Budget(maxKeptBytes - requestBudget.used()));

@@ -1,5 +1,6 @@
 package dev.steno.agent.wire;
 
+import dev.steno.agent.model.Billed;
 import dev.steno.agent.model.Message;
 import dev.steno.agent.model.Part;
 import dev.steno.agent.model.Usage;
@@ -95,14 +96,16 @@ final class GeminiFormat implements Format {
       return before;
     }
     Long cached = Tree.whole(tree, "cachedContentTokenCount");
+    Map<Billed, Long> billed = BilledCounts.ofGemini(tree);
     return before == null
-        ? new Usage(input, output, cached, null, thoughts)
+        ? new Usage(input, output, cached, null, thoughts, billed)
         : new Usage(
             input != null ? input : before.inputTokens(),
             output != null ? output : before.outputTokens(),
             cached != null ? cached : before.cacheReadInputTokens(),
             null,
-            thoughts != null ? thoughts : before.reasoningOutputTokens());
+            thoughts != null ? thoughts : before.reasoningOutputTokens(),
+            billed.isEmpty() ? before.billed() : billed);
   }
 
   private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {

@@ -103,6 +103,22 @@ final class Parameters {
     }
   }
 
+  /**
+   * Picks what is at each path, as {@code name} or {@code name.name}, unless it is there already.
+   */
+  static void pickPaths(
+      Map<String, @Nullable Object> tree, Map<String, @Nullable Object> into, Set<String> paths) {
+    for (String path : paths) {
+      int dot = path.indexOf('.');
+      String outer = dot < 0 ? path : path.substring(0, dot);
+      if (!into.containsKey(outer) && tree.containsKey(outer)) {
+        Object value =
+            dot < 0 ? tree.get(path) : Tree.map(tree, outer).get(path.substring(dot + 1));
+        put(into, path, value);
+      }
+    }
+  }
+
   /** A format's name, without the schema that it may carry. */
   private static @Nullable Object typeOf(@Nullable Object format) {
     return format instanceof String ? format : Tree.map(format).get("type");

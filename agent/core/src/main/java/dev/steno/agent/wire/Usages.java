@@ -13,7 +13,7 @@ final class Usages {
   /** The usage that an object tells; null when it tells none. */
   static @Nullable Usage of(Map<String, @Nullable Object> usage) {
     Map<String, @Nullable Object> input =
-        either(usage, "prompt_tokens_details", "input_tokens_details");
+        either(usage, "prompt_tokens_details", "input_tokens_details", "input_token_details");
     Map<String, @Nullable Object> output =
         either(usage, "completion_tokens_details", "output_tokens_details");
     Long inputTokens = first(usage, "prompt_tokens", "input_tokens");
@@ -44,7 +44,13 @@ final class Usages {
     }
     return inputTokens == null && outputTokens == null
         ? null
-        : new Usage(inputTokens, outputTokens, cached, written, reasoning);
+        : new Usage(
+            inputTokens,
+            outputTokens,
+            cached,
+            written,
+            reasoning,
+            BilledCounts.of(usage, input, output));
   }
 
   /** Two counts that have names of their own; null when neither is told. */
@@ -57,8 +63,13 @@ final class Usages {
   }
 
   private static Map<String, @Nullable Object> either(
-      Map<String, @Nullable Object> tree, String one, String other) {
-    return Tree.has(tree, one) ? Tree.map(tree, one) : Tree.map(tree, other);
+      Map<String, @Nullable Object> tree, String... names) {
+    for (String name : names) {
+      if (Tree.has(tree, name)) {
+        return Tree.map(tree, name);
+      }
+    }
+    return Map.of();
   }
 
   private static @Nullable Long first(Map<String, @Nullable Object> tree, String... names) {

@@ -37,7 +37,11 @@ class ConfigReaderTest {
     assertThat(config.file().keepDays()).isEqualTo(14);
     assertThat(config.file().keepSize()).isEqualTo(1L << 30);
     assertThat(config.interactionMaxSize()).isEqualTo(1 << 20);
+    assertThat(config.linking().timeoutSeconds()).isEqualTo(300);
+    assertThat(config.linking().infer()).isTrue();
+    assertThat(config.linking().requestFields()).contains("conversation", "metadata.session_id");
     assertThat(config.outboxMaxSize()).isEqualTo(16L << 20);
+    assertThat(config.pricesFile()).isEmpty();
     assertThat(config.streamTimeoutSeconds()).isEqualTo(600);
     assertThat(config.problems()).isEmpty();
     assertThat(config.set()).isEmpty();

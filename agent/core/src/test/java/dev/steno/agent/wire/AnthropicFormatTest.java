@@ -3,6 +3,7 @@ package dev.steno.agent.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.steno.agent.model.Billed;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Failure;
 import dev.steno.agent.model.Message;
@@ -73,7 +74,8 @@ class AnthropicFormatTest {
 
   @Test
   void inputTokensHoldTheCachedOnes() {
-    assertThat(WHOLE.play().usage()).isEqualTo(new Usage(142L, 57L, 100L, 30L, null));
+    assertThat(WHOLE.play().usage())
+        .isEqualTo(new Usage(142L, 57L, 100L, 30L, null, Map.of(Billed.WEB_SEARCHES, 1L)));
   }
 
   @Test

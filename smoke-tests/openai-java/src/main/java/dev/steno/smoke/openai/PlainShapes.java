@@ -9,6 +9,8 @@ import com.openai.models.chat.completions.ChatCompletionContentPart;
 import com.openai.models.chat.completions.ChatCompletionContentPartImage;
 import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessage;
+import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import dev.steno.smoke.contract.Transcript;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Chat completions that come in one piece. */
 final class PlainShapes {
@@ -30,6 +34,7 @@ final class PlainShapes {
   static void addTo(Map<String, Shape> shapes) {
     shapes.put("create", PlainShapes::create);
     shapes.put("tool-call", PlainShapes::toolCall);
+    shapes.put("tool-loop", PlainShapes::toolLoop);
     shapes.put("image-input", PlainShapes::imageInput);
     shapes.put("raw-parse", PlainShapes::rawParse);
     shapes.put("raw-body", PlainShapes::rawBody);
@@ -64,6 +69,39 @@ final class PlainShapes {
             .putAdditionalBodyProperty("tools", JsonValue.from(List.of(tool)))
             .build();
     out.result(sdk.client().chat().completions().create(params));
+  }
+
+  /** The application's own loop, of two rounds, over two clients and two threads. */
+  private static void toolLoop(Sdk sdk, Transcript out) throws Exception {
+    ChatCompletionCreateParams.Builder params = Sdk.builder("tool-loop", "tool-loop");
+    ChatCompletionMessage first = message(sdk.client().chat().completions().create(params.build()));
+    params.addMessage(first).addMessage(result(first, "[4711]"));
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      ChatCompletionMessage second =
+          thread
+              .submit(
+                  () ->
+                      message(sdk.asyncClient().chat().completions().create(params.build()).get()))
+              .get();
+      params.addMessage(second).addMessage(result(second, "[]"));
+    } finally {
+      thread.shutdown();
+    }
+    out.result(sdk.client().chat().completions().create(params.build()));
+  }
+
+  private static ChatCompletionMessage message(ChatCompletion completion) {
+    return completion.choices().get(0).message();
+  }
+
+  private static ChatCompletionToolMessageParam result(ChatCompletionMessage asked, String text) {
+    // As text: the types of tool calls are not the same in all versions.
+    Matcher id = Pattern.compile("id=(call_\\w+)").matcher(asked.toString());
+    if (!id.find()) {
+      throw new IllegalStateException("no tool call");
+    }
+    return ChatCompletionToolMessageParam.builder().toolCallId(id.group(1)).content(text).build();
   }
 
   private static void imageInput(Sdk sdk, Transcript out) {

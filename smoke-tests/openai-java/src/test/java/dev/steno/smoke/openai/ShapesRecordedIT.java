@@ -106,6 +106,7 @@ class ShapesRecordedIT {
     softly.assertThatCode(() -> checkStreams(result)).as("streams").doesNotThrowAnyException();
     softly.assertThatCode(() -> checkFailures(result)).as("failures").doesNotThrowAnyException();
     softly.assertThatCode(() -> checkBadInput(result)).as("bad input").doesNotThrowAnyException();
+    softly.assertThatCode(() -> checkToolLoop(result)).as("tool loop").doesNotThrowAnyException();
     softly.assertThatCode(() -> checkNested(result)).as("nested").doesNotThrowAnyException();
     softly
         .assertThatCode(() -> checkTranscription(result))
@@ -148,6 +149,33 @@ class ShapesRecordedIT {
     assertThat(big.path("calls").path(0).path("truncated").asBoolean()).isTrue();
     assertThat(call(result, "malformed").path("truncated").asBoolean()).isTrue();
     assertThat(call(result, "stream-cut").path("truncated").asBoolean()).isTrue();
+  }
+
+  /** Three calls over two clients and two threads are one interaction, with its two tools. */
+  private static void checkToolLoop(Result result) {
+    JsonNode interaction = only(result, "tool-loop");
+    assertThat(interaction.path("outcome").asText()).isEqualTo("ok");
+    assertThat(interaction.path("output").asText()).startsWith("Paris is the capital");
+    assertThat(interaction.path("usage").path("input_tokens").asLong()).isEqualTo(64 + 64 + 80);
+    JsonNode calls = interaction.path("calls");
+    assertThat(calls)
+        .extracting(call -> call.path("operation").asText())
+        .containsExactly("chat", "execute_tool", "chat", "execute_tool", "chat");
+    checkTool(calls.path(1), "call_orders1", "c-17", "[4711]");
+    checkTool(calls.path(3), "call_orders2", "c-18", "[]");
+    assertThat(calls)
+        .extracting(call -> call.path("started_at").asText())
+        .isSorted()
+        .allSatisfy(time -> assertThat(time).hasSize("2026-11-20T21:16:49.382645Z".length()));
+  }
+
+  private static void checkTool(JsonNode call, String id, String customer, String value) {
+    assertThat(call.path("tool_name").asText()).isEqualTo("search_orders");
+    assertThat(call.path("tool_call_id").asText()).isEqualTo(id);
+    assertThat(call.path("arguments").path("customer").asText()).isEqualTo(customer);
+    assertThat(call.path("result").asText()).isEqualTo(value);
+    assertThat(call.path("latency_source").asText()).isEqualTo("inferred");
+    assertThat(call.has("parent_id")).isFalse();
   }
 
   private static void checkNested(Result result) {
