@@ -87,38 +87,7 @@ public record Call(
 
   /** The same call, made in another one, or in none. */
   public Call in(@Nullable String otherParentId) {
-    return new Call(
-        id,
-        otherParentId,
-        operation,
-        provider,
-        requestModel,
-        responseModel,
-        responseId,
-        streaming,
-        startedAt,
-        latencyNanos,
-        timeToFirstByteNanos,
-        timeToFirstChunkNanos,
-        attempts,
-        httpStatus,
-        serverAddress,
-        serverPort,
-        requestId,
-        request,
-        systemInstructions,
-        inputMessages,
-        outputMessages,
-        toolDefinitions,
-        finishReasons,
-        usage,
-        cost,
-        result,
-        detail,
-        outcome,
-        failure,
-        truncated,
-        instrumentation);
+    return copy(otherParentId, startedAt, 0, cost, instrumentation);
   }
 
   /** The same call, which that instrumentation saw as well, above all others; itself if it did. */
@@ -129,93 +98,40 @@ public record Call(
     List<String> all = new ArrayList<>(instrumentation.size() + 1);
     all.add(outermost);
     all.addAll(instrumentation);
-    return new Call(
-        id,
-        parentId,
-        operation,
-        provider,
-        requestModel,
-        responseModel,
-        responseId,
-        streaming,
-        startedAt,
-        latencyNanos,
-        timeToFirstByteNanos,
-        timeToFirstChunkNanos,
-        attempts,
-        httpStatus,
-        serverAddress,
-        serverPort,
-        requestId,
-        request,
-        systemInstructions,
-        inputMessages,
-        outputMessages,
-        toolDefinitions,
-        finishReasons,
-        usage,
-        cost,
-        result,
-        detail,
-        outcome,
-        failure,
-        truncated,
-        all);
+    return copy(parentId, startedAt, 0, cost, all);
   }
 
   /** The same call, made again after that attempt at it. */
   public Call after(Call attempt) {
-    long earlier = Duration.between(attempt.startedAt, startedAt).toNanos();
-    return new Call(
-        id,
-        parentId,
-        operation,
-        provider,
-        requestModel,
-        responseModel,
-        responseId,
-        streaming,
-        attempt.startedAt,
-        latencyNanos + earlier,
-        later(timeToFirstByteNanos, earlier),
-        later(timeToFirstChunkNanos, earlier),
-        attempts + attempt.attempts,
-        httpStatus,
-        serverAddress,
-        serverPort,
-        requestId,
-        request,
-        systemInstructions,
-        inputMessages,
-        outputMessages,
-        toolDefinitions,
-        finishReasons,
-        usage,
-        cost,
-        result,
-        detail,
-        outcome,
-        failure,
-        truncated,
-        instrumentation);
+    return copy(parentId, attempt.startedAt, attempt.attempts, cost, instrumentation);
   }
 
   /** The same call, with what it costs. */
   public Call priced(Cost estimate) {
+    return copy(parentId, startedAt, 0, estimate, instrumentation);
+  }
+
+  private Call copy(
+      @Nullable String otherParentId,
+      Instant begin,
+      int otherAttempts,
+      @Nullable Cost estimate,
+      List<String> seenBy) {
+    long earlier = Duration.between(begin, startedAt).toNanos();
     return new Call(
         id,
-        parentId,
+        otherParentId,
         operation,
         provider,
         requestModel,
         responseModel,
         responseId,
         streaming,
-        startedAt,
-        latencyNanos,
-        timeToFirstByteNanos,
-        timeToFirstChunkNanos,
-        attempts,
+        begin,
+        latencyNanos + earlier,
+        later(timeToFirstByteNanos, earlier),
+        later(timeToFirstChunkNanos, earlier),
+        attempts + otherAttempts,
         httpStatus,
         serverAddress,
         serverPort,
@@ -233,7 +149,7 @@ public record Call(
         outcome,
         failure,
         truncated,
-        instrumentation);
+        seenBy);
   }
 
   private static @Nullable Long later(@Nullable Long nanos, long by) {
