@@ -73,7 +73,10 @@ final class Frame {
 
   private final @Nullable Frame outer;
   private final Level level;
-  private final Object key;
+
+  /** Not held longer than the step is open: what was handed off would hold its own carrier. */
+  private volatile @Nullable Object key;
+
   private @Nullable Tap tap;
   private int attempts;
   private boolean popped;
@@ -139,8 +142,13 @@ final class Frame {
     }
   }
 
-  Object key() {
+  /** Null once it was let go. */
+  @Nullable Object key() {
     return key;
+  }
+
+  void letKeyGo() {
+    key = null;
   }
 
   boolean isOf(Object other) {

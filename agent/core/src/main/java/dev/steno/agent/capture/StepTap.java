@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes what happens to one step on to the writer. */
 final class StepTap implements Step, Open {
-  private final StepStart start;
+  private final Kind kind;
+  private final boolean fallback;
+  private final String instrumentation;
   private final String id;
   private final Instant startedAt;
   private final long beginNanos = System.nanoTime();
@@ -47,7 +49,9 @@ final class StepTap implements Step, Open {
       Health health,
       Log log,
       Handoff<Frame.Level> handoffs) {
-    this.start = start;
+    this.kind = start.kind();
+    this.fallback = start.fallback();
+    this.instrumentation = start.instrumentation(); // not the start, which holds the key
     this.outer = open(outer);
     this.startedAt = startedAt;
     this.id = Ids.next(startedAt.toEpochMilli());
@@ -72,9 +76,7 @@ final class StepTap implements Step, Open {
       return lost();
     }
     String parentId = outer == null || isTurn() ? null : outer.recordedId();
-    boolean room =
-        outbox.offer(
-            new Item.StepBegin(id, parentId, start.kind(), start.instrumentation(), startedAt));
+    boolean room = outbox.offer(new Item.StepBegin(id, parentId, kind, instrumentation, startedAt));
     if (!room && kind() == Kind.AGENT) {
       return lost();
     }
@@ -117,7 +119,7 @@ final class StepTap implements Step, Open {
 
   /** Whether it becomes a call whatever happens in it. */
   private boolean counts() {
-    return !start.fallback() && !isTurn();
+    return !fallback && !isTurn();
   }
 
   String id() {
@@ -125,7 +127,7 @@ final class StepTap implements Step, Open {
   }
 
   Kind kind() {
-    return start.kind();
+    return kind;
   }
 
   /** The innermost of what is around a level, and is not closed; null when nothing is. */
@@ -166,7 +168,7 @@ final class StepTap implements Step, Open {
   }
 
   @Override
-  public Object key() {
+  public @Nullable Object key() {
     return frame.key();
   }
 
@@ -279,12 +281,13 @@ final class StepTap implements Step, Open {
   }
 
   private synchronized boolean finish(How how, @Nullable String type, @Nullable String message) {
+    frame.letKeyGo();
     if (ended) {
       return false;
     }
     ended = true;
     closed = true;
-    if (start.fallback() && bare) {
+    if (fallback && bare) {
       health.captured();
     }
     Long firstChunk = firstChunkNanos == 0 ? null : Long.valueOf(firstChunkNanos - beginNanos);

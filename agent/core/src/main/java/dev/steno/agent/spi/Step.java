@@ -68,8 +68,8 @@ public interface Step {
     RESPONSE
   }
 
-  /** The key that it began with. */
-  Object key();
+  /** The key that it began with; null once it has ended. */
+  @Nullable Object key();
 
   /** This thread leaves the method in which the step began; the step itself may go on. */
   void leave();

@@ -17,6 +17,7 @@ import dev.steno.agent.wire.Recognition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +184,25 @@ class StepTest {
     List<Item> items = items();
     assertThat(only(items, Item.Begin.class).get(0).exchange().parentId())
         .isEqualTo(only(items, Item.StepBegin.class).get(0).id());
+  }
+
+  @Test
+  void aStepThatEndedHoldsNothingOfTheApplication() throws InterruptedException {
+    WeakReference<Object> key = handedOffByItsKey();
+    for (int i = 0; i < 200 && key.get() != null; i++) {
+      System.gc();
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    assertThat(key.get()).isNull();
+  }
+
+  private static WeakReference<Object> handedOffByItsKey() {
+    Object key = new Object();
+    Step step = Recorder.step(StepStart.of("framework", Kind.RETRIEVAL, key), null);
+    step.handOff(key);
+    step.leave();
+    step.end();
+    return new WeakReference<>(key);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.steno.agent.spi.Step.Fact;
 import dev.steno.agent.spi.Step.Kind;
 import dev.steno.agent.spi.StepStart;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an AI service runs for its model. */
@@ -41,7 +42,7 @@ final class Tools {
         return returned;
       }
       step.leave();
-      Throwable made = THROWN.take(step.key());
+      Throwable made = THROWN.take(Objects.requireNonNull(step.key()));
       step.tell(Fact.RESULT, returned);
       if (thrown != null) {
         step.failed(thrown);
@@ -60,7 +61,8 @@ final class Tools {
     public @Nullable Object exit(
         @Nullable Object state, @Nullable Object returned, @Nullable Throwable thrown) {
       Step step = Recorder.innermost();
-      if (step == null || !(step.key() instanceof ToolExecutionRequest request)) {
+      if (step == null
+          || !(Objects.requireNonNull(step.key()) instanceof ToolExecutionRequest request)) {
         return returned;
       }
       if (thrown == null) {

@@ -3,6 +3,7 @@ package dev.steno.instrumentation.langchain4j0;
 import dev.steno.agent.capture.Recorder;
 import dev.steno.agent.spi.Step;
 import dev.steno.agent.spi.Step.Kind;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an AI service's method, the key of its step: what its hooks tell each other. */
@@ -28,6 +29,6 @@ final class Turn {
   }
 
   static Turn of(Step step) {
-    return (Turn) step.key();
+    return (Turn) Objects.requireNonNull(step.key());
   }
 }

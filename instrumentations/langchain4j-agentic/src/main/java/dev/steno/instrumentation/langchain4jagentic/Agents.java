@@ -176,25 +176,29 @@ public final class Agents implements Instrumentation {
    * workflows share, and these, which all runs share. So each run gets its own, equal ones.
    */
   static final class Executors implements Interceptor {
+    /** The workflow's step, which is not this one's to end. */
+    private record Around(Step step) {}
+
     private static final String PARALLEL = PACKAGE + "workflow.impl.ParallelAgentServiceImpl";
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
       boolean parallel = self != null && self.getClass().getName().equals(PARALLEL);
-      return parallel ? Recorder.innermost() : null;
+      Step around = parallel ? Recorder.innermost() : null;
+      return around == null ? null : new Around(around);
     }
 
     @Override
     public @Nullable Object exit(
         @Nullable Object state, @Nullable Object returned, @Nullable Throwable thrown) {
-      if (!(state instanceof Step step) || !(returned instanceof List<?> shared)) {
+      if (!(state instanceof Around around) || !(returned instanceof List<?> shared)) {
         return returned;
       }
       List<Object> own = new ArrayList<>(shared.size());
       for (Object each : shared) {
         AgentExecutor executor = (AgentExecutor) each;
         AgentExecutor copy = new AgentExecutor(executor.agentInvoker(), executor.agent());
-        step.handOff(copy);
+        around.step().handOff(copy);
         own.add(copy);
       }
       return own;

@@ -50,7 +50,10 @@ final class AiServicesStream {
         return out;
       }
       // Nobody needs the stream any longer. The model's call tells when its answer is given up.
-      turn.holdBy(turn.key());
+      Object key = turn.key();
+      if (key != null) {
+        turn.holdBy(key);
+      }
       return new Start(turn, out);
     }
 

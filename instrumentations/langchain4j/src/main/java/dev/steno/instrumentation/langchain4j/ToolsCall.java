@@ -76,7 +76,7 @@ final class ToolsCall {
   }
 
   /** The library's client of a server asks for a tool by the server's name for it. */
-  private static boolean isSame(Object key, @Nullable Object request) {
+  private static boolean isSame(@Nullable Object key, @Nullable Object request) {
     return key instanceof ToolExecutionRequest known
         && request instanceof ToolExecutionRequest other
         && Objects.equals(known.id(), other.id())
@@ -99,7 +99,8 @@ final class ToolsCall {
   /** The run is over. */
   static void end(@Nullable Object state, @Nullable Object returned, @Nullable Throwable thrown) {
     if (state instanceof ToolsCall call) {
-      Throwable failure = THROWN.take(call.step.key());
+      Object request = call.step.key();
+      Throwable failure = request == null ? null : THROWN.take(request);
       call.step.leave();
       call.over(returned, thrown != null ? own(thrown) : failure);
     }
