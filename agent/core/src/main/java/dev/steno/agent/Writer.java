@@ -2,6 +2,7 @@ package dev.steno.agent;
 
 import dev.steno.agent.assemble.Assembler;
 import dev.steno.agent.assemble.Linking;
+import dev.steno.agent.assemble.Origins;
 import dev.steno.agent.capture.OpenCalls;
 import dev.steno.agent.config.Config;
 import dev.steno.agent.export.Exporter;
@@ -9,6 +10,7 @@ import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Entry;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.pricing.Pricing;
 import dev.steno.agent.queue.Item;
@@ -42,9 +44,10 @@ final class Writer implements Runnable {
   private final Set<String> fields;
   private final Assembler assembler;
   private final Linking linking;
+  private final Origins origins = new Origins();
   private final Pricing pricing;
   private final Map<String, ExchangeReader> readers = new HashMap<>();
-  private final List<Interaction> finished = new ArrayList<>();
+  private final List<Entry> finished = new ArrayList<>();
   private volatile Map<String, Exporter> exporters = Map.of();
   private final CountDownLatch done = new CountDownLatch(1);
   private long lastSweepNanos = System.nanoTime();
@@ -139,14 +142,21 @@ final class Writer implements Runnable {
     ExchangeReader reader = readers.get(item.id());
     if (item instanceof Item.Begin begin) {
       readers.put(item.id(), new ExchangeReader(begin.exchange(), maxKept, fields));
-      assembler.began(item.id(), begin.exchange().parentId());
+      assembler.began(item.id(), begin.exchange().parentId(), begin.facts());
     } else if (item instanceof Item.StepBegin begin) {
       assembler.began(
-          begin.id(), begin.parentId(), begin.kind(), begin.instrumentation(), begin.startedAt());
+          begin.id(),
+          begin.parentId(),
+          begin.kind(),
+          begin.instrumentation(),
+          begin.startedAt(),
+          begin.facts());
     } else if (item instanceof Item.StepFact told) {
       assembler.told(told.id(), told.fact(), told.value());
     } else if (item instanceof Item.StepEnd end) {
       complete(assembler.ended(end.id(), end.ending(), end.bare(), end.cut()));
+    } else if (item instanceof Item.Happened happened) {
+      finished.add(origins.event(happened));
     } else if (reader != null) {
       take(item, reader);
     }
@@ -222,27 +232,28 @@ final class Writer implements Runnable {
   private void giveUp(Item item, Throwable failure) {
     if (readers.containsKey(item.id())
         || item instanceof Item.Begin
-        || item instanceof Item.StepEnd) {
+        || item instanceof Item.StepEnd
+        || item instanceof Item.Happened) {
       drop(item.id(), "reader_failed");
     }
     say(failure);
   }
 
   private void deliver() {
-    for (Interaction interaction : finished) {
-      Interaction priced = pricing.priced(interaction);
+    for (Entry entry : finished) {
+      Entry priced = entry instanceof Interaction one ? pricing.priced(one) : entry;
       exporters.forEach((name, exporter) -> deliver(name, exporter, priced));
     }
     finished.clear();
   }
 
   /** One by one, so that what a failure takes is known. */
-  private synchronized void deliver(String name, Exporter exporter, Interaction interaction) {
+  private synchronized void deliver(String name, Exporter exporter, Entry entry) {
     if (late) {
       return;
     }
-    int calls = interaction.calls().size();
-    Throwable failure = tried(exporter, List.of(interaction));
+    int calls = entry instanceof Interaction one ? one.calls().size() : 1;
+    Throwable failure = tried(exporter, List.of(entry));
     if (failure == null) {
       health.delivered(name, calls);
       return;
@@ -251,7 +262,7 @@ final class Writer implements Runnable {
     log.warn("the exporter " + name + " failed, a record is lost to it: " + why(failure));
   }
 
-  private static @Nullable Throwable tried(Exporter exporter, List<Interaction> batch) {
+  private static @Nullable Throwable tried(Exporter exporter, List<Entry> batch) {
     try {
       exporter.export(batch);
       return null;

@@ -2,6 +2,7 @@ package dev.steno.agent.assemble;
 
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Interaction;
+import dev.steno.agent.queue.ScopeFacts;
 import dev.steno.agent.spi.Step;
 import dev.steno.agent.spi.Step.Fact;
 import dev.steno.agent.spi.Step.Kind;
@@ -22,6 +23,7 @@ public final class Assembler {
   private final Map<String, Node> open = new HashMap<>();
 
   private final Interactions interactions;
+  private final Origins origins = new Origins();
   private final int maxKept;
   private int attempts;
 
@@ -38,8 +40,8 @@ public final class Assembler {
   }
 
   /** A call began, in the call or step with that id, or in none. */
-  public void began(String callId, @Nullable String parentId) {
-    began(new Node(callId, parentId, null, "", Instant.EPOCH));
+  public void began(String callId, @Nullable String parentId, ScopeFacts scope) {
+    began(new Node(callId, parentId, null, "", Instant.EPOCH, scope));
   }
 
   /** A step began, in the call or step with that id, or in none. */
@@ -48,8 +50,9 @@ public final class Assembler {
       @Nullable String parentId,
       Step.Kind kind,
       String instrumentation,
-      Instant startedAt) {
-    began(new Node(stepId, parentId, kind, instrumentation, startedAt));
+      Instant startedAt,
+      ScopeFacts scope) {
+    began(new Node(stepId, parentId, kind, instrumentation, startedAt, scope));
   }
 
   private void began(Node node) {
@@ -76,7 +79,8 @@ public final class Assembler {
     if (node != null) {
       calls.addAll(node.calls);
     }
-    return passOn(call.parentId(), calls, List.of());
+    ScopeFacts scope = node == null ? ScopeFacts.NONE : node.scope;
+    return passOn(call.parentId(), calls, List.of(), scope);
   }
 
   /**
@@ -103,9 +107,9 @@ public final class Assembler {
     }
     open.remove(step.id);
     if (step.kind == Kind.AGENT && step.parentId == null) {
-      return List.of(interactions.of(step, ending, calls));
+      return List.of(origins.placed(interactions.of(step, ending, calls), step.scope));
     }
-    return passOn(step.parentId, calls, calls.isEmpty() ? List.of() : List.of(calls));
+    return passOn(step.parentId, calls, calls.isEmpty() ? List.of() : List.of(calls), step.scope);
   }
 
   /**
@@ -124,17 +128,17 @@ public final class Assembler {
       calls.add(inParent);
       alone.add(List.of(inParent));
     }
-    return passOn(node.parentId, calls, alone);
+    return passOn(node.parentId, calls, alone, node.scope);
   }
 
   /** To what they were made in, if that is open; else each group is an interaction. */
   private List<Interaction> passOn(
-      @Nullable String parentId, List<Call> calls, List<List<Call>> otherwise) {
+      @Nullable String parentId, List<Call> calls, List<List<Call>> otherwise, ScopeFacts scope) {
     Node parent = open.get(parentId);
     if (parent == null) {
       List<List<Call>> groups =
           otherwise.isEmpty() && !calls.isEmpty() ? List.of(calls) : otherwise;
-      return groups.stream().map(interactions::of).toList();
+      return groups.stream().map(group -> origins.placed(interactions.of(group), scope)).toList();
     }
     parent.calls.addAll(calls);
     parent.openInside--;

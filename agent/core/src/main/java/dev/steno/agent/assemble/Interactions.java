@@ -5,6 +5,7 @@ import dev.steno.agent.model.Failure;
 import dev.steno.agent.model.Ids;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.model.Message;
+import dev.steno.agent.model.Origin;
 import dev.steno.agent.model.Outcome;
 import dev.steno.agent.model.Usage;
 import dev.steno.agent.spi.Step.Fact;
@@ -59,7 +60,8 @@ final class Interactions {
         usage(inOrder),
         null,
         inOrder,
-        Map.of());
+        Map.of(),
+        Origin.UNKNOWN);
   }
 
   private static Call lastWriting(List<Call> calls) {
@@ -115,7 +117,8 @@ final class Interactions {
         usage(inOrder),
         null,
         inOrder,
-        turn.tree(Fact.PROPERTIES));
+        turn.tree(Fact.PROPERTIES),
+        Origin.UNKNOWN);
   }
 
   static List<Call> inOrder(List<Call> calls) {

@@ -1,6 +1,7 @@
 package dev.steno.agent.assemble;
 
 import dev.steno.agent.model.Call;
+import dev.steno.agent.queue.ScopeFacts;
 import dev.steno.agent.spi.Step;
 import dev.steno.agent.spi.Step.Fact;
 import dev.steno.agent.wire.Ending;
@@ -22,6 +23,10 @@ final class Node {
 
   final String instrumentation;
   final Instant startedAt;
+
+  /** What is known of who speaks, when it is in no other. */
+  final ScopeFacts scope;
+
   final List<Call> calls = new ArrayList<>(2);
 
   /** How many calls and steps directly inside of it have not ended. */
@@ -39,12 +44,14 @@ final class Node {
       @Nullable String parentId,
       Step.@Nullable Kind kind,
       String instrumentation,
-      Instant startedAt) {
+      Instant startedAt,
+      ScopeFacts scope) {
     this.id = id;
     this.parentId = parentId;
     this.kind = kind;
     this.instrumentation = instrumentation;
     this.startedAt = startedAt;
+    this.scope = scope;
   }
 
   void tell(Fact fact, @Nullable Object value) {

@@ -3,6 +3,7 @@ package dev.steno.agent.capture;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
+import dev.steno.agent.queue.ScopeFacts;
 import dev.steno.agent.spi.Step;
 import dev.steno.agent.wire.Ending;
 import dev.steno.agent.wire.Ending.How;
@@ -23,6 +24,7 @@ final class CallTap implements Open {
   private final String id;
   private final long beginNanos;
   private final @Nullable StepTap step;
+  private final ScopeFacts facts;
   private final Outbox<Item> outbox;
   private final OpenCalls open;
   private final Health health;
@@ -53,12 +55,14 @@ final class CallTap implements Open {
    * A call of which nothing is told before {@link #begin}.
    *
    * @param step the step that it is made in, or null
+   * @param facts what is known of who speaks
    * @param likely whether a request of which no body was ever seen is a model call
    */
   CallTap(
       Exchange exchange,
       long beginNanos,
       @Nullable StepTap step,
+      ScopeFacts facts,
       Outbox<Item> outbox,
       OpenCalls open,
       Health health,
@@ -68,6 +72,7 @@ final class CallTap implements Open {
     this.answerCopy = new AnswerCopy(id, outbox);
     this.beginNanos = beginNanos;
     this.step = step;
+    this.facts = facts;
     this.outbox = outbox;
     this.open = open;
     this.health = health;
@@ -82,7 +87,7 @@ final class CallTap implements Open {
       step.recordedInside(Step.Kind.MODEL);
     }
     boolean lost = step != null && step.isLost();
-    begun = !lost && outbox.offer(new Item.Begin(exchange));
+    begun = !lost && outbox.offer(new Item.Begin(exchange, facts));
     if (begun) {
       open.add(this);
     } else {

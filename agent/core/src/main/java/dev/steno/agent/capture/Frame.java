@@ -17,11 +17,13 @@ final class Frame {
    *
    * @param call the call, or null for a step
    * @param step the step, or the one that the call was made in, or null
+   * @param scope what is known of who speaks, or null
    * @param below whether a layer above this one tells the call's bytes
    */
   record Level(
       @Nullable CallTap call,
       @Nullable StepTap step,
+      @Nullable ScopeTap scope,
       boolean below,
       String instrumentation,
       Layer layer,
@@ -29,14 +31,32 @@ final class Frame {
       @Nullable String host,
       @Nullable Integer port) {
 
-    static Level of(StepTap step, String instrumentation) {
-      return new Level(null, step, false, instrumentation, Layer.SDK, "", null, null);
+    static Level of(StepTap step, @Nullable Level outer, String instrumentation) {
+      ScopeTap scope = outer == null ? null : outer.scope();
+      return new Level(null, step, scope, false, instrumentation, Layer.SDK, "", null, null);
     }
 
-    static Level of(CallTap call, boolean below, CallStart start) {
+    /** Of what is known around that level, and more. */
+    static Level of(ScopeTap scope, @Nullable Level outer, String instrumentation) {
+      return outer == null
+          ? new Level(null, null, scope, false, instrumentation, Layer.SDK, "", null, null)
+          : new Level(
+              outer.call(),
+              outer.step(),
+              scope,
+              outer.below(),
+              instrumentation,
+              outer.layer(),
+              outer.path(),
+              outer.host(),
+              outer.port());
+    }
+
+    static Level of(CallTap call, @Nullable Level outer, boolean below, CallStart start) {
       return new Level(
           call,
           call.step(),
+          outer == null ? null : outer.scope(),
           below,
           start.instrumentation(),
           start.layer(),
@@ -47,7 +67,7 @@ final class Frame {
 
     /** The same call, of which no instrumentation takes a part. */
     private Level aside() {
-      return new Level(call, step, below, "", layer, path, host, port);
+      return new Level(call, step, scope, below, "", layer, path, host, port);
     }
 
     /** The id of what encloses whatever begins in here, or null when that is not recorded. */

@@ -3,20 +3,27 @@ package dev.steno.agent.capture;
 import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
+import dev.steno.agent.model.Event;
 import dev.steno.agent.model.Ids;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
+import dev.steno.agent.queue.ScopeFacts;
 import dev.steno.agent.spi.CallStart;
 import dev.steno.agent.spi.CallStart.Layer;
+import dev.steno.agent.spi.Scope;
 import dev.steno.agent.spi.Step;
 import dev.steno.agent.spi.StepStart;
 import dev.steno.agent.spi.Tap;
 import dev.steno.agent.wire.Exchange;
 import dev.steno.agent.wire.Recognition;
 import dev.steno.agent.wire.Recognition.Verdict;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +43,7 @@ public final class Recorder {
   private final Runnable onFirstCall;
   private final Handoff<Frame.Level> outside = new Handoff<>();
   private final Handoff<CallTap> calls = new Handoff<>();
+  private final List<WeakReference<Scope.Reader>> ambient = new CopyOnWriteArrayList<>();
   private boolean begun;
 
   /**
@@ -93,10 +101,77 @@ public final class Recorder {
 
   /** Lets a call that will begin elsewhere, with that carrier, know the call that it is made in. */
   public static void handOff(Object carrier) {
-    Frame frame = Frame.current();
     Recorder recorder = installed;
-    if (frame != null && recorder != null) {
-      recorder.outside.put(carrier, frame.level());
+    Frame.Level level = recorder == null ? null : recorder.carried();
+    if (recorder != null && level != null) {
+      recorder.outside.put(carrier, level);
+    }
+  }
+
+  /**
+   * What this thread is inside of, as a carrier that can be given to {@link #begin}, {@link #step}
+   * and {@link #inside} anywhere; null when it is inside of nothing.
+   */
+  public static @Nullable Object here() {
+    Recorder recorder = installed;
+    return recorder == null ? null : recorder.carried();
+  }
+
+  /**
+   * Goes into a scope: what begins on this thread, until {@link Scope#leave}, comes from whom it
+   * tells of.
+   *
+   * @param reader asked about the {@link Scope#about subject} when there is need
+   * @return null when nothing is recorded here
+   */
+  public static @Nullable Scope scope(String instrumentation, Scope.Reader reader) {
+    Recorder recorder = installed;
+    if (recorder == null || isOurs(Thread.currentThread())) {
+      return null;
+    }
+    Frame.Level outer = recorder.level(Frame.current(), null);
+    ScopeTap scope = new ScopeTap(instrumentation, outer, reader, recorder.log);
+    scope.enter();
+    return scope;
+  }
+
+  /** The innermost scope of that instrumentation that this thread is inside of, or null. */
+  public static @Nullable Scope enclosingScope(String instrumentation) {
+    Frame frame = Frame.current();
+    ScopeTap scope = frame == null ? null : frame.level().scope();
+    while (scope != null && !scope.isBegunBy(instrumentation)) {
+      scope = scope.outer();
+    }
+    return scope;
+  }
+
+  /**
+   * Asks that reader as well, with itself as the subject, on whatever thread something begins.
+   *
+   * @param reader held weakly: its library has to hold it
+   */
+  public static void ambient(Scope.Reader reader) {
+    Recorder recorder = installed;
+    if (recorder != null) {
+      recorder.ambient.removeIf(reference -> reference.get() == null);
+      recorder.ambient.add(new WeakReference<>(reader));
+    }
+  }
+
+  /**
+   * Records that something happened now, in what this thread is inside of.
+   *
+   * @param fields JSON trees by name, which are copied
+   * @param content of an attachment, its bytes, which nobody changes any more; else null
+   */
+  public static void happened(
+      Event.Kind kind,
+      @Nullable String name,
+      Map<String, @Nullable Object> fields,
+      byte @Nullable [] content) {
+    Recorder recorder = installed;
+    if (recorder != null) {
+      recorder.record(kind, name, fields, content);
     }
   }
 
@@ -137,7 +212,7 @@ public final class Recorder {
    */
   public static @Nullable Runnable inside(Object carrier) {
     Recorder recorder = installed;
-    Frame.Level level = recorder == null ? null : recorder.outside.get(carrier);
+    Frame.Level level = recorder == null ? null : recorder.carriedBy(carrier);
     if (level == null) {
       return null;
     }
@@ -223,7 +298,7 @@ public final class Recorder {
     if (call == null || (current != null && current.isOf(start.key()))) {
       return null;
     }
-    Frame frame = new Frame(Frame.Level.of(call, false, start), start.key());
+    Frame frame = new Frame(Frame.Level.of(call, level(current, null), false, start), start.key());
     Tap tap = new LowerTap(call, frame, log);
     frame.push(tap);
     return tap;
@@ -245,8 +320,7 @@ public final class Recorder {
     if (frame != null && frame.isOf(start.key())) {
       return null;
     }
-    Frame.Level outer =
-        frame != null ? frame.level() : carrier != null ? outside.take(carrier) : null;
+    Frame.Level outer = level(frame, carrier);
     if (outer != null && outer.isMadeBy(start)) {
       return joined(outer, start);
     }
@@ -255,6 +329,95 @@ public final class Recorder {
       return null;
     }
     return recorded(StepTap.open(outer), start, verdict == Verdict.YES);
+  }
+
+  /** What a thread is inside of, or else what came with the carrier, or with the thread itself. */
+  private Frame.@Nullable Level level(@Nullable Frame frame, @Nullable Object carrier) {
+    if (frame != null) {
+      return frame.level();
+    }
+    Frame.Level level = carrier == null ? null : carriedBy(carrier);
+    return level == null ? outside.get(Thread.currentThread()) : level;
+  }
+
+  private Frame.@Nullable Level carriedBy(Object carrier) {
+    return carrier instanceof Frame.Level level ? level : outside.get(carrier);
+  }
+
+  /** With what only this thread can tell. */
+  private Frame.@Nullable Level carried() {
+    Frame.Level level = level(Frame.current(), null);
+    if (level != null && level.scope() != null) {
+      level.scope().facts(false);
+    }
+    ScopeFacts around = ambientFacts();
+    if (around.told().isEmpty()) {
+      return level;
+    }
+    ScopeTap scope = new ScopeTap("ambient", level, (told, subject) -> {}, log);
+    scope.tell(around);
+    return scope.level();
+  }
+
+  /** What is known of whom something comes from that begins here, in no other that is recorded. */
+  private ScopeFacts facts(Frame.@Nullable Level outer, boolean anew) {
+    if (outer != null && outer.recordedId() != null) {
+      return ScopeFacts.NONE;
+    }
+    ScopeFacts facts =
+        outer == null || outer.scope() == null ? ScopeFacts.NONE : outer.scope().facts(anew);
+    return facts.with(ambientFacts());
+  }
+
+  private ScopeFacts ambientFacts() {
+    if (ambient.isEmpty()) {
+      return ScopeFacts.NONE;
+    }
+    ScopeTap asked = new ScopeTap("ambient", null, (scope, reader) -> read(scope, reader), log);
+    for (WeakReference<Scope.Reader> reference : ambient) {
+      Scope.Reader reader = reference.get();
+      if (reader != null) {
+        asked.about(reader);
+        asked.facts(true);
+      }
+    }
+    asked.about(null);
+    return asked.facts(false);
+  }
+
+  private static void read(Scope scope, Object reader) {
+    ((Scope.Reader) reader).tell(scope, reader);
+  }
+
+  private void record(
+      Event.Kind kind,
+      @Nullable String name,
+      Map<String, @Nullable Object> fields,
+      byte @Nullable [] content) {
+    started();
+    Frame.Level outer = StepTap.open(level(Frame.current(), null));
+    ScopeFacts facts =
+        outer == null || outer.scope() == null ? ScopeFacts.NONE : outer.scope().facts(true);
+    Told told = Told.of(fields);
+    Instant now = clock.instant();
+    health.captured();
+    @SuppressWarnings("unchecked") // what is copied of a map is one
+    Map<String, @Nullable Object> copied =
+        told.value() instanceof Map<?, ?> ? (Map<String, @Nullable Object>) told.value() : Map.of();
+    Item.Happened happened =
+        new Item.Happened(
+            Ids.next(now.toEpochMilli()),
+            outer == null ? null : outer.recordedId(),
+            kind,
+            now,
+            facts.with(ambientFacts()),
+            name,
+            copied,
+            content,
+            told.weight() + (content == null ? 0 : content.length));
+    if (!outbox.offer(happened)) {
+      health.dropped("outbox_full", 1);
+    }
   }
 
   /** What Steno's own threads send is nobody's conversation. */
@@ -278,7 +441,7 @@ public final class Recorder {
     if (!outer.below()) {
       call.requestBelow();
     }
-    Frame frame = new Frame(Frame.Level.of(call, true, start), start.key());
+    Frame frame = new Frame(Frame.Level.of(call, outer, true, start), start.key());
     Tap tap = new LowerTap(call, frame, log);
     frame.push(tap);
     return tap;
@@ -289,10 +452,19 @@ public final class Recorder {
     if ((frame != null && frame.isOf(start.key())) || isOurs(Thread.currentThread())) {
       return null;
     }
-    Frame.Level outer =
-        frame != null ? frame.level() : carrier != null ? outside.get(carrier) : null;
+    Frame.Level outer = level(frame, carrier);
     started();
-    StepTap step = new StepTap(start, outer, clock.instant(), outbox, open, health, log, outside);
+    StepTap step =
+        new StepTap(
+            start,
+            outer,
+            facts(StepTap.open(outer), true),
+            clock.instant(),
+            outbox,
+            open,
+            health,
+            log,
+            outside);
     return step.begin() ? step : null;
   }
 
@@ -312,12 +484,13 @@ public final class Recorder {
             certain);
     boolean likely = certain || Recognition.isLikely(start.path());
     StepTap step = outer == null ? null : outer.step();
-    CallTap call = new CallTap(exchange, nanos, step, outbox, open, health, likely);
+    ScopeFacts facts = facts(outer, certain);
+    CallTap call = new CallTap(exchange, nanos, step, facts, outbox, open, health, likely);
     if (certain && !call.begin()) {
       return null;
     }
     calls.put(start.key(), call); // not the tap, whose frame holds the key
-    Frame frame = new Frame(Frame.Level.of(call, false, start), start.key());
+    Frame frame = new Frame(Frame.Level.of(call, outer, false, start), start.key());
     Tap tap = new GuardedTap(call, frame, log);
     frame.push(tap);
     return tap;

@@ -6,6 +6,7 @@ import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Ids;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
+import dev.steno.agent.queue.ScopeFacts;
 import dev.steno.agent.spi.Step;
 import dev.steno.agent.spi.StepStart;
 import dev.steno.agent.wire.Ending;
@@ -21,6 +22,7 @@ final class StepTap implements Step, Open {
   private final boolean fallback;
   private final String instrumentation;
   private final String id;
+  private final ScopeFacts facts;
   private final Instant startedAt;
   private final long beginNanos = System.nanoTime();
   private final Frame.@Nullable Level outer;
@@ -43,6 +45,7 @@ final class StepTap implements Step, Open {
   StepTap(
       StepStart start,
       Frame.@Nullable Level outer,
+      ScopeFacts facts,
       Instant startedAt,
       Outbox<Item> outbox,
       OpenCalls open,
@@ -53,6 +56,7 @@ final class StepTap implements Step, Open {
     this.fallback = start.fallback();
     this.instrumentation = start.instrumentation(); // not the start, which holds the key
     this.outer = open(outer);
+    this.facts = facts;
     this.startedAt = startedAt;
     this.id = Ids.next(startedAt.toEpochMilli());
     this.outbox = outbox;
@@ -60,7 +64,7 @@ final class StepTap implements Step, Open {
     this.health = health;
     this.log = log;
     this.handoffs = handoffs;
-    this.frame = new Frame(Frame.Level.of(this, start.instrumentation()), start.key());
+    this.frame = new Frame(Frame.Level.of(this, outer, start.instrumentation()), start.key());
   }
 
   /**
@@ -76,7 +80,8 @@ final class StepTap implements Step, Open {
       return lost();
     }
     String parentId = outer == null || isTurn() ? null : outer.recordedId();
-    boolean room = outbox.offer(new Item.StepBegin(id, parentId, kind, instrumentation, startedAt));
+    boolean room =
+        outbox.offer(new Item.StepBegin(id, parentId, kind, instrumentation, startedAt, facts));
     if (!room && kind() == Kind.AGENT) {
       return lost();
     }

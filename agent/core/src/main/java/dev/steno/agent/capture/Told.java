@@ -32,6 +32,11 @@ final class Told {
     return value;
   }
 
+  /** The same, or an empty text when all of it was left out. */
+  Object orEmpty() {
+    return value == null ? "" : value;
+  }
+
   int weight() {
     return weight;
   }

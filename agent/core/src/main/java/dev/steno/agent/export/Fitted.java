@@ -1,6 +1,6 @@
 package dev.steno.agent.export;
 
-import dev.steno.agent.model.Interaction;
+import dev.steno.agent.model.Entry;
 import dev.steno.agent.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interaction as one line of JSON that is no longer than allowed: its longest texts are cut
- * first, on the borders of characters, then whole parts are left out, and {@code truncated} says
- * so.
+ * An entry as one line of JSON that is no longer than allowed: its longest texts are cut first, on
+ * the borders of characters, then whole parts are left out, and {@code truncated} says so.
  */
 public final class Fitted {
   private static final int SHORTEST_TEXT = 64;
@@ -25,8 +24,8 @@ public final class Fitted {
   private Fitted() {}
 
   /** The line in UTF-8, without a line feed, of {@code most} bytes at most. */
-  public static byte[] line(Interaction interaction, int most) throws IOException {
-    Map<String, @Nullable Object> tree = InteractionJson.tree(interaction);
+  public static byte[] line(Entry entry, int most) throws IOException {
+    Map<String, @Nullable Object> tree = EntryJson.tree(entry);
     byte[] line = Json.bytes(tree);
     if (line.length <= most) {
       return line;

@@ -38,6 +38,7 @@ public final class InteractionJson {
     fields.put("id", interaction.id());
     fields.put("conversation_id", interaction.conversationId());
     fields.put("conversation_source", interaction.conversationSource());
+    EntryJson.origin(interaction.origin(), fields.map);
     fields.put("agent_name", interaction.agentName());
     fields.put("started_at", time(interaction.startedAt()));
     fields.put("latency_ms", millis(interaction.latencyNanos()));
@@ -53,7 +54,11 @@ public final class InteractionJson {
     List<Object> calls = new ArrayList<>();
     interaction.calls().forEach(call -> calls.add(call(call)));
     fields.put("calls", calls);
-    fields.put("properties", interaction.properties());
+    Map<String, @Nullable Object> properties =
+        new LinkedHashMap<>(interaction.origin().properties());
+    properties.putAll(interaction.properties());
+    fields.put("properties", properties);
+    EntryJson.client(interaction.origin(), fields.map);
     return fields.map;
   }
 
@@ -188,7 +193,7 @@ public final class InteractionJson {
     return fields.map;
   }
 
-  private static String time(Instant instant) {
+  static String time(Instant instant) {
     return MICROSECONDS.format(instant);
   }
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param conversationId the conversation that it belongs to
  * @param conversationSource how the conversation was found: {@code request} when the request to the
  *     model names it, {@code framework} when it was told by the one that the assistant is made
- *     with, {@code inferred} when its messages go on with those of an earlier interaction, {@code
- *     new} for one of its own
+ *     with, {@code api} when the application told it, {@code inbound} when the inbound request or
+ *     the context of its thread did, {@code inferred} when its messages go on with those of an
+ *     earlier interaction, {@code new} for one of its own
  * @param turn whether a framework told where it begins and ends; else that is known by its calls
  * @param agentName the name of the assistant, as its framework tells it, or null
  * @param startedAt wall clock at its begin, microseconds
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param calls its calls, in the order of their begin
  * @param properties other facts: Strings, Numbers and Booleans by name
+ * @param origin who it comes from
  */
 public record Interaction(
     String id,
@@ -47,7 +49,9 @@ public record Interaction(
     @Nullable Usage usage,
     @Nullable Cost cost,
     List<Call> calls,
-    Map<String, @Nullable Object> properties) {
+    Map<String, @Nullable Object> properties,
+    Origin origin)
+    implements Entry {
 
   /** The same interaction, with what it and its calls cost. */
   public Interaction priced(List<Call> pricedCalls, Cost sum) {
@@ -67,7 +71,8 @@ public record Interaction(
         usage,
         sum,
         pricedCalls,
-        properties);
+        properties,
+        origin);
   }
 
   /** Whether something of it was left out because it was too big, or could not be read. */
@@ -93,6 +98,29 @@ public record Interaction(
         usage,
         cost,
         calls,
-        properties);
+        properties,
+        origin);
+  }
+
+  /** The same interaction, from there. */
+  public Interaction from(Origin known) {
+    return new Interaction(
+        id,
+        conversationId,
+        conversationSource,
+        turn,
+        agentName,
+        startedAt,
+        latencyNanos,
+        timeToFirstChunkNanos,
+        outcome,
+        failure,
+        input,
+        output,
+        usage,
+        cost,
+        calls,
+        properties,
+        known);
   }
 }

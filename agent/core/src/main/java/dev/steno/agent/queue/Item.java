@@ -1,9 +1,11 @@
 package dev.steno.agent.queue;
 
+import dev.steno.agent.model.Event;
 import dev.steno.agent.spi.Step;
 import dev.steno.agent.wire.Ending;
 import dev.steno.agent.wire.Exchange;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,16 @@ public sealed interface Item extends Outbox.Weighed {
     return BASE_WEIGHT;
   }
 
-  /** The call began. */
-  record Begin(Exchange exchange) implements Item {
+  /** The call began; {@code facts} are known of who speaks. */
+  record Begin(Exchange exchange, ScopeFacts facts) implements Item {
     @Override
     public String id() {
       return exchange.id();
+    }
+
+    @Override
+    public int weight() {
+      return BASE_WEIGHT + facts.weight();
     }
   }
 
@@ -73,14 +80,23 @@ public sealed interface Item extends Outbox.Weighed {
   /** The call ended; {@code gap} says that bytes before the end were lost. */
   record End(String id, Ending ending, boolean gap) implements Item {}
 
-  /** A step began inside of the call or step with that id, or of nothing. */
+  /**
+   * A step began inside of the call or step with that id, or of nothing; {@code facts} are known of
+   * who speaks.
+   */
   record StepBegin(
       String id,
       @Nullable String parentId,
       Step.Kind kind,
       String instrumentation,
-      Instant startedAt)
-      implements Item {}
+      Instant startedAt,
+      ScopeFacts facts)
+      implements Item {
+    @Override
+    public int weight() {
+      return BASE_WEIGHT + facts.weight();
+    }
+  }
 
   /** A fact of a step; the value is a JSON tree, and {@code bytes} what it takes. */
   record StepFact(String id, Step.Fact fact, @Nullable Object value, int bytes) implements Item {
@@ -97,4 +113,29 @@ public sealed interface Item extends Outbox.Weighed {
    * @param cut whether something that was told of it was lost
    */
   record StepEnd(String id, Ending ending, boolean bare, boolean cut) implements Item {}
+
+  /**
+   * Something happened that is no interaction.
+   *
+   * @param parentId the call or step that it happened in, or null
+   * @param fields JSON trees by name
+   * @param content of an attachment, its bytes; else null
+   * @param bytes what fields and content take
+   */
+  record Happened(
+      String id,
+      @Nullable String parentId,
+      Event.Kind kind,
+      Instant at,
+      ScopeFacts facts,
+      @Nullable String name,
+      Map<String, @Nullable Object> fields,
+      byte @Nullable [] content,
+      int bytes)
+      implements Item {
+    @Override
+    public int weight() {
+      return BASE_WEIGHT + bytes + facts.weight();
+    }
+  }
 }

@@ -11,6 +11,7 @@ import dev.steno.agent.model.Message;
 import dev.steno.agent.model.Outcome;
 import dev.steno.agent.model.Part;
 import dev.steno.agent.model.Usage;
+import dev.steno.agent.queue.ScopeFacts;
 import dev.steno.agent.spi.Step.Fact;
 import dev.steno.agent.spi.Step.Kind;
 import dev.steno.agent.wire.Ending;
@@ -108,7 +109,8 @@ class AssemblerTest {
   private static final Ending WHOLE = ending(Ending.How.END_OF_BODY, 9_000_000_000L);
 
   private void step(String id, String parent, Kind kind, int second) {
-    assembler.began(id, parent, kind, "framework", Instant.EPOCH.plusSeconds(second));
+    assembler.began(
+        id, parent, kind, "framework", Instant.EPOCH.plusSeconds(second), ScopeFacts.NONE);
   }
 
   private List<Interaction> ended(String id) {
@@ -120,13 +122,13 @@ class AssemblerTest {
   }
 
   private void call(String id, String parent, int second) {
-    assembler.began(id, parent);
+    assembler.began(id, parent, ScopeFacts.NONE);
     assertThat(assembler.ended(call(id, parent, second, "answer of " + id))).isEmpty();
   }
 
   @Test
   void anOutermostCallIsAnInteraction() {
-    assembler.began("a", null);
+    assembler.began("a", null, ScopeFacts.NONE);
     Interaction interaction = assembler.ended(call("a", null, 1, "answer")).get(0);
     assertThat(interaction.input()).isEqualTo("question");
     assertThat(interaction.output()).isEqualTo("answer");
@@ -138,9 +140,9 @@ class AssemblerTest {
 
   @Test
   void callsInsideOfItBelongToItInTheOrderOfTheirBegin() {
-    assembler.began("a", null);
-    assembler.began("b", "a");
-    assembler.began("c", "b");
+    assembler.began("a", null, ScopeFacts.NONE);
+    assembler.began("b", "a", ScopeFacts.NONE);
+    assembler.began("c", "b", ScopeFacts.NONE);
     assertThat(assembler.ended(call("c", "b", 3, "c"))).isEmpty();
     assertThat(assembler.ended(call("b", "a", 2, "b"))).isEmpty();
     Interaction interaction = assembler.ended(call("a", null, 1, "a")).get(0);
@@ -151,16 +153,16 @@ class AssemblerTest {
 
   @Test
   void aCallThatOutlivesItsParentIsAnInteractionOfItsOwn() {
-    assembler.began("a", null);
-    assembler.began("b", "a");
+    assembler.began("a", null, ScopeFacts.NONE);
+    assembler.began("b", "a", ScopeFacts.NONE);
     assertThat(assembler.ended(call("a", null, 1, "a")).get(0).calls()).hasSize(1);
     assertThat(assembler.ended(call("b", "a", 2, "b")).get(0).calls()).hasSize(1);
   }
 
   @Test
   void whatADroppedCallHeldIsNotLost() {
-    assembler.began("a", null);
-    assembler.began("b", "a");
+    assembler.began("a", null, ScopeFacts.NONE);
+    assembler.began("b", "a", ScopeFacts.NONE);
     assembler.ended(call("b", "a", 2, "b"));
     assertThat(assembler.dropped("a")).hasSize(1);
     assertThat(assembler.dropped("a")).isEmpty();
@@ -179,7 +181,7 @@ class AssemblerTest {
     assembler.told(
         "retrieval", Fact.DOCUMENTS, List.of(Map.of("id", "d1", "score", 0.5, "content", "text")));
     step("embedding-model", "retrieval", Kind.MODEL, 2);
-    assembler.began("embeddings", "embedding-model");
+    assembler.began("embeddings", "embedding-model", ScopeFacts.NONE);
     assembler.ended(embeddings("embeddings", "embedding-model", 2));
     assertThat(ended("embedding-model")).isEmpty();
     assertThat(endedBare("retrieval")).isEmpty();
@@ -256,7 +258,7 @@ class AssemblerTest {
   void aTurnWaitsForTheAnswerThatIsStillBeingRead() {
     step("turn", null, Kind.AGENT, 0);
     step("model", "turn", Kind.MODEL, 1);
-    assembler.began("chat", "model");
+    assembler.began("chat", "model", ScopeFacts.NONE);
     assertThat(ended("model")).isEmpty();
     assertThat(endedBare("turn")).isEmpty();
     List<Interaction> interactions = assembler.ended(call("chat", "model", 1, "answer"));
@@ -269,7 +271,7 @@ class AssemblerTest {
   void whatWaitsForAnAnswerThatWillNotComeIsKept() {
     step("turn", null, Kind.AGENT, 0);
     call("first", "turn", 1);
-    assembler.began("second", "turn");
+    assembler.began("second", "turn", ScopeFacts.NONE);
     assertThat(endedBare("turn")).isEmpty();
     assertThat(assembler.dropped("second").get(0).calls()).hasSize(1);
   }
@@ -295,7 +297,7 @@ class AssemblerTest {
   void attemptsThatFailedAreTheCallThatCameAfterThem() {
     step("model", null, Kind.MODEL, 0);
     for (int attempt = 1; attempt <= 2; attempt++) {
-      assembler.began("a" + attempt, "model");
+      assembler.began("a" + attempt, "model", ScopeFacts.NONE);
       assembler.ended(failing("a" + attempt, "model", attempt));
     }
     call("a3", "model", 3);
@@ -331,8 +333,8 @@ class AssemblerTest {
   @Test
   void aCallThatBeganBeforeAnotherFailedIsNoAttempt() {
     step("model", null, Kind.MODEL, 0);
-    assembler.began("a1", "model");
-    assembler.began("a2", "model");
+    assembler.began("a1", "model", ScopeFacts.NONE);
+    assembler.began("a2", "model", ScopeFacts.NONE);
     assembler.ended(failing("a1", "model", 1));
     assembler.ended(call("a2", "model", 1, "at the same time"));
     assertThat(ended("model").get(0).calls()).hasSize(2);
@@ -385,7 +387,7 @@ class AssemblerTest {
   @Test
   void aTurnThatFailedHasTheStatusOfItsCall() {
     step("turn", null, Kind.AGENT, 0);
-    assembler.began("a", "turn");
+    assembler.began("a", "turn", ScopeFacts.NONE);
     assembler.ended(failing("a", "turn", 1));
     Interaction interaction =
         assembler.ended("turn", ending(Ending.How.FAILED, 1), true, false).get(0);
@@ -425,7 +427,7 @@ class AssemblerTest {
   @Test
   void theConfiguredNameIsTheAgentsInAll() {
     Assembler named = new Assembler("support-bot", 1 << 20);
-    named.began("turn", null, Kind.AGENT, "framework", Instant.EPOCH);
+    named.began("turn", null, Kind.AGENT, "framework", Instant.EPOCH, ScopeFacts.NONE);
     named.told("turn", Fact.NAME, "Support");
     assertThat(named.ended("turn", WHOLE, true, false).get(0).agentName()).isEqualTo("support-bot");
     assertThat(named.ended(call("a", null, 1, "a")).get(0).agentName()).isEqualTo("support-bot");
@@ -435,7 +437,7 @@ class AssemblerTest {
   void theEndOfTheApplicationEndsWhatWaits() {
     step("turn", null, Kind.AGENT, 0);
     call("first", "turn", 1);
-    assembler.began("second", "turn");
+    assembler.began("second", "turn", ScopeFacts.NONE);
     assertThat(endedBare("turn")).isEmpty();
     assertThat(assembler.finish()).hasSize(1);
     assertThat(assembler.finish()).isEmpty();

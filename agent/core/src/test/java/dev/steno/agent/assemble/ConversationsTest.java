@@ -191,7 +191,8 @@ class ConversationsTest {
             null,
             null,
             List.of(call),
-            Map.of());
+            Map.of(),
+            dev.steno.agent.model.Origin.UNKNOWN);
     assertThat(wire.take(List.of(turn))).containsExactly(turn);
     assertSame(turn, next(user(QUESTION), assistant(ANSWER), user("thanks")));
   }

@@ -39,7 +39,7 @@ final class Wire {
   }
 
   List<Interaction> take(Call call) {
-    assembler.began(call.id(), call.parentId());
+    assembler.began(call.id(), call.parentId(), dev.steno.agent.queue.ScopeFacts.NONE);
     return take(assembler.ended(call));
   }
 

@@ -60,7 +60,8 @@ class InteractionJsonTest {
             usage,
             null,
             List.of(),
-            Map.of());
+            Map.of(),
+            dev.steno.agent.model.Origin.UNKNOWN);
     assertThat(json(heard))
         .contains(
             "\"usage\":{\"input_tokens\":9,\"cache_write_1h_input_tokens\":5,\"web_searches\":2}");

@@ -73,7 +73,8 @@ public final class Samples {
         usage,
         null,
         List.of(call),
-        Map.of());
+        Map.of(),
+        dev.steno.agent.model.Origin.UNKNOWN);
   }
 
   static Interaction failed(String type) {
@@ -94,6 +95,7 @@ public final class Samples {
         null,
         null,
         one.calls(),
-        one.properties());
+        one.properties(),
+        one.origin());
   }
 }

@@ -71,7 +71,8 @@ final class Calls {
         null,
         null,
         List.of(calls),
-        Map.of());
+        Map.of(),
+        dev.steno.agent.model.Origin.UNKNOWN);
   }
 
   static Usage usage(long input, long output) {

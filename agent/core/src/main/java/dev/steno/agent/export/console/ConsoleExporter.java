@@ -2,6 +2,8 @@ package dev.steno.agent.export.console;
 
 import dev.steno.agent.export.Exporter;
 import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Entry;
+import dev.steno.agent.model.Event;
 import dev.steno.agent.model.Failure;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.model.Usage;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Prints one line an interaction on stderr, for people who try Steno out. */
+/** Prints one line an entry on stderr, for people who try Steno out. */
 public final class ConsoleExporter implements Exporter {
   private static final int MOST_TEXT = 60;
   private static final double NANOS_IN_A_MILLI = 1_000_000;
@@ -27,10 +29,18 @@ public final class ConsoleExporter implements Exporter {
   }
 
   @Override
-  public void export(List<Interaction> batch) {
-    for (Interaction interaction : batch) {
-      out.println(line(interaction));
+  public void export(List<Entry> batch) {
+    for (Entry entry : batch) {
+      out.println(entry instanceof Interaction one ? line(one) : line((Event) entry));
     }
+  }
+
+  private String line(Event event) {
+    StringBuilder line = new StringBuilder("steno: ");
+    line.append(time.format(event.startedAt())).append(' ').append(event.kind().json());
+    append(line, " ", event.name());
+    append(line, ", user ", event.origin().userId());
+    return line.toString();
   }
 
   private String line(Interaction interaction) {

@@ -3,7 +3,7 @@ package dev.steno.agent.export.file;
 import dev.steno.agent.config.Config.FileConfig;
 import dev.steno.agent.export.Exporter;
 import dev.steno.agent.export.Fitted;
-import dev.steno.agent.model.Interaction;
+import dev.steno.agent.model.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends each interaction as a line of JSON to a file of this process and day.
+ * Appends each entry as a line of JSON to a file of this process and day.
  *
  * <p>A line is in the file whole or not at all: what a failed write left of one is cut off again.
  */
@@ -40,10 +40,10 @@ public final class FileExporter implements Exporter {
   }
 
   @Override
-  public void export(List<Interaction> batch) throws IOException {
+  public void export(List<Entry> batch) throws IOException {
     FileChannel file = file();
-    for (Interaction interaction : batch) {
-      byte[] line = Fitted.line(interaction, maxLine);
+    for (Entry entry : batch) {
+      byte[] line = Fitted.line(entry, maxLine);
       if (size > 0 && size + line.length + 1 > config.maxSize()) {
         file = open(today());
       }
