@@ -4,9 +4,11 @@ import dev.steno.agent.model.Event;
 import dev.steno.agent.spi.Scope;
 import dev.steno.agent.spi.Scope.Fact;
 import dev.steno.agent.spi.Scope.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +40,18 @@ public final class Inbound {
   }
 
   private static volatile Settings settings = Settings.NONE;
+  private static volatile List<Pattern> visits = List.of();
 
   private Inbound() {}
 
   /** What is read from now on. */
   public static void install(Settings configured) {
     settings = configured;
+    List<Pattern> patterns = new ArrayList<>();
+    for (String path : configured.visitPaths()) {
+      patterns.add(pattern(path));
+    }
+    visits = patterns;
   }
 
   /**
@@ -85,11 +93,30 @@ public final class Inbound {
 
   /** Whether a page at that path is one on which a user could speak. */
   public static boolean isVisit(@Nullable String path) {
-    return path != null && !settings.visitPaths().isEmpty() && matches(path);
+    return path != null && !visits.isEmpty() && matches(path);
   }
 
   private static boolean matches(String path) {
+    for (Pattern pattern : visits) {
+      if (pattern.matcher(path).matches()) {
+        return true;
+      }
+    }
     return false;
+  }
+
+  private static Pattern pattern(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      boolean twice = glob.startsWith("**", i);
+      if (glob.charAt(i) == '*') {
+        regex.append(twice ? ".*" : "[^/]*");
+        i += twice ? 1 : 0;
+      } else {
+        regex.append(Pattern.quote(glob.substring(i, i + 1)));
+      }
+    }
+    return Pattern.compile(regex.toString());
   }
 
   /** A page on which a user could speak was served, in the scope that this thread is inside of. */
