@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultInjectionIT {
   private static final int MOST_LINES = 25;
 
-  /** Few and quick ones; all of them, with {@code -Dnightly=true}. */
+  /** Few and quick ones; all of them, with {@code -Pnightly}. */
   private static final String[] SHAPES =
       Boolean.getBoolean("nightly")
           ? new String[0]
