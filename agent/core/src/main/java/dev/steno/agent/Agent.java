@@ -1,10 +1,14 @@
 package dev.steno.agent;
 
+import dev.steno.agent.capture.Controls;
+import dev.steno.agent.capture.Inbound;
 import dev.steno.agent.capture.OpenCalls;
 import dev.steno.agent.capture.Recorder;
 import dev.steno.agent.capture.SteadyClock;
+import dev.steno.agent.capture.Surroundings;
 import dev.steno.agent.config.Config;
 import dev.steno.agent.config.ConfigReader;
+import dev.steno.agent.config.Speakers;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.queue.Item;
@@ -13,10 +17,8 @@ import dev.steno.agent.weave.Weaving;
 import dev.steno.agent.wire.Recognition;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Starts Steno in a JVM: reads the configuration, wires the parts, and says where it records. */
@@ -49,7 +51,9 @@ public final class Agent {
             config.streamTimeoutSeconds() * 1_000_000_000L);
     Threads threads = new Threads(config, outbox, open, health, log, err);
     Recognition recognition = new Recognition(config.httpInclude(), config.httpExclude());
+    Controls.install(new AgentControl(threads, outbox, open, health, log));
     new Recorder(outbox, open, health, log, SteadyClock.system(), recognition, threads).install();
+    install(config.speakers());
     Weaving.install(jvm, health, log);
     announce(config, log);
     if (config.debug()) {
@@ -57,10 +61,21 @@ public final class Agent {
     }
   }
 
+  private static void install(Speakers speakers) {
+    Inbound.install(
+        new Inbound.Settings(
+            speakers.headers().user(),
+            speakers.deviceHeaders(),
+            speakers.headers().session(),
+            speakers.headers().conversation(),
+            speakers.engagementPaths()));
+    Surroundings.install(speakers.mdc(), speakers.baggage());
+  }
+
   private static void announce(Config config, Log log) throws IOException {
     boolean toFile = config.exporters().contains("file");
     StringBuilder line = new StringBuilder("version ");
-    line.append(version()).append(", recording to ");
+    line.append(Version.get()).append(", recording to ");
     line.append(toFile ? config.file().dir() : "no file");
     line.append(" (exporters: ").append(String.join(", ", config.exporters())).append(')');
     if (!config.set().isEmpty()) {
@@ -84,11 +99,5 @@ public final class Agent {
       existing = existing.getParentFile();
     }
     return existing != null && existing.isDirectory() && existing.canWrite();
-  }
-
-  private static String version() throws IOException {
-    try (InputStream in = Agent.class.getResourceAsStream("version.txt")) {
-      return in == null ? "?" : new String(in.readAllBytes(), StandardCharsets.UTF_8).trim();
-    }
   }
 }

@@ -2,61 +2,35 @@ package dev.steno.agent;
 
 import dev.steno.agent.config.Config;
 import dev.steno.agent.export.Exporter;
+import dev.steno.agent.export.agentsight.AgentSightExporter;
+import dev.steno.agent.export.agnost.AgnostExporter;
 import dev.steno.agent.export.console.ConsoleExporter;
 import dev.steno.agent.export.file.FileExporter;
-import dev.steno.agent.health.Failures;
+import dev.steno.agent.export.mindlytics.MindlyticsExporter;
+import dev.steno.agent.export.otlp.OtlpExporter;
+import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Objects;
 
-/**
- * The exporters that the configuration names; made when the writer begins, not at the JVM's start.
- */
+/** Makes the exporters that the configuration names, each on its sender's thread. */
 final class Exporters {
   private final Config config;
   private final PrintStream err;
+  private final Health health;
   private final Log log;
 
-  Exporters(Config config, PrintStream err, Log log) {
+  Exporters(Config config, PrintStream err, Health health, Log log) {
     this.config = config;
     this.err = err;
+    this.health = health;
     this.log = log;
   }
 
-  Config config() {
-    return config;
-  }
-
-  Map<String, Exporter> open() {
-    Map<String, Exporter> exporters = new LinkedHashMap<>();
-    for (String name : config.exporters()) {
-      exporters.put(name, opened(name));
-    }
-    return exporters;
-  }
-
-  /** An exporter that cannot be made takes nothing, so that what it loses is counted. */
-  private Exporter opened(String name) {
-    try {
-      return open(name);
-    } catch (Throwable failure) {
-      String why =
-          failure instanceof InvalidPathException
-              ? failure.getMessage()
-              : Failures.describe(failure);
-      log.warn("the exporter " + name + " is off: " + why);
-      return batch -> {
-        throw new IOException("it could not be started");
-      };
-    }
-  }
-
-  private Exporter open(String name) {
+  Exporter open(String name) {
     return switch (name) {
       case "console" -> new ConsoleExporter(err, ZoneId.systemDefault());
       case "file" ->
@@ -64,6 +38,29 @@ final class Exporters {
               config.file(),
               config.interactionMaxSize(),
               ProcessHandle.current().pid(),
+              Clock.systemUTC());
+      case "agnost" ->
+          new AgnostExporter(
+              Objects.requireNonNull(config.destinations().agnost()),
+              config.agentName(),
+              Clock.systemUTC());
+      case "mindlytics" ->
+          new MindlyticsExporter(
+              Objects.requireNonNull(config.destinations().mindlytics()),
+              Path.of(System.getProperty("user.home", "."), ".steno", "device-id"),
+              Clock.systemUTC());
+      case "agentsight" ->
+          new AgentSightExporter(
+              Objects.requireNonNull(config.destinations().agentsight()),
+              Version.get(),
+              log,
+              Clock.systemUTC());
+      case "otlp" ->
+          new OtlpExporter(
+              Objects.requireNonNull(config.destinations().otlp()),
+              Version.get(),
+              health,
+              log,
               Clock.systemUTC());
       default -> throw new IllegalArgumentException(name);
     };

@@ -5,18 +5,18 @@ import dev.steno.agent.assemble.Linking;
 import dev.steno.agent.assemble.Origins;
 import dev.steno.agent.capture.OpenCalls;
 import dev.steno.agent.config.Config;
-import dev.steno.agent.export.Exporter;
+import dev.steno.agent.export.Sender;
 import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Entry;
+import dev.steno.agent.model.Event;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.pricing.Pricing;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.wire.ExchangeReader;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,19 +24,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the thread {@code steno-writer} does: takes what the application's threads left in the
- * outbox, reads it, puts it together, and gives it to the exporters.
+ * outbox, reads it, puts it together, and gives it to the exporters' senders.
  */
 final class Writer implements Runnable {
   private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
+  private static final long LOOK_NANOS = 50_000_000L;
   private static final long LONGEST_SLEEP_NANOS = 60 * LOOK_AGAIN_NANOS;
 
   private final Outbox<Item> outbox;
   private final OpenCalls open;
-  private final Exporters configured;
+  private final List<Sender> senders;
   private final Health health;
   private final Log log;
   private final int maxKept;
@@ -44,33 +45,36 @@ final class Writer implements Runnable {
   private final Set<String> fields;
   private final Assembler assembler;
   private final Linking linking;
-  private final Origins origins = new Origins();
   private final Pricing pricing;
   private final Map<String, ExchangeReader> readers = new HashMap<>();
   private final List<Entry> finished = new ArrayList<>();
-  private volatile Map<String, Exporter> exporters = Map.of();
   private final CountDownLatch done = new CountDownLatch(1);
   private long lastSweepNanos = System.nanoTime();
+  private final AtomicLong lostBefore = new AtomicLong();
   private volatile boolean stopping;
-  private boolean late;
 
-  Writer(Outbox<Item> outbox, OpenCalls open, Exporters configured, Health health, Log log) {
+  Writer(
+      Outbox<Item> outbox,
+      OpenCalls open,
+      Config config,
+      List<Sender> senders,
+      Health health,
+      Log log) {
     this.outbox = outbox;
     this.open = open;
-    this.configured = configured;
+    this.senders = senders;
     this.health = health;
     this.log = log;
-    Config config = configured.config();
     this.maxKept = config.interactionMaxSize();
-    this.fields = Set.copyOf(config.linking().requestFields());
-    this.assembler = new Assembler(config.agentName(), maxKept);
+    this.fields = Linking.requestFields(config.linking());
+    Origins origins = new Origins(config.speakers());
+    this.assembler = new Assembler(config.agentName(), maxKept, origins);
     this.linking = new Linking(config.agentName(), config.linking(), config.outboxMaxSize());
     this.pricing = new Pricing(config.pricesFile(), log);
   }
 
   @Override
   public void run() {
-    exporters = configured.open();
     while (!stopping) {
       try {
         turn();
@@ -84,7 +88,7 @@ final class Writer implements Runnable {
       takeAll();
       Set.copyOf(readers.keySet()).forEach(callId -> drop(callId, "unfinished"));
       complete(assembler.finish());
-      finished.addAll(linking.finish());
+      finish(linking.finish());
       deliver();
     } catch (Throwable failure) {
       say(failure);
@@ -93,22 +97,39 @@ final class Writer implements Runnable {
     }
   }
 
-  /**
-   * Ends what is open, takes everything to the exporters, and returns when that is done or too
-   * late.
-   */
+  /** Ends what is open, and returns when all of it is with the exporters, or too late. */
   void stop(long mostMillis) throws InterruptedException {
     stopping = true;
     outbox.wake();
-    if (!done.await(mostMillis, TimeUnit.MILLISECONDS)) {
-      giveUpTheRest();
-    }
+    done.await(mostMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Nothing is delivered any more, so that what was not can be counted. */
-  private synchronized void giveUpTheRest() {
-    late = true;
-    health.droppedTheRest("shutdown", exporters.keySet());
+  /**
+   * Whether all that ended before is delivered in that time, and nothing was lost since the last
+   * flush.
+   */
+  boolean flush(long mostNanos) {
+    long end = System.nanoTime() + mostNanos;
+    CountDownLatch taken = new CountDownLatch(1);
+    outbox.offerAlways(new Item.Flush(taken));
+    outbox.wake();
+    try {
+      boolean isTaken = false;
+      long left = mostNanos;
+      while (!isTaken && left > 0 && done.getCount() > 0) {
+        isTaken = taken.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+        left = end - System.nanoTime();
+      }
+      boolean delivered = taken.getCount() == 0 || done.getCount() == 0;
+      for (Sender sender : senders) {
+        delivered &= sender.flush(end - System.nanoTime());
+      }
+      long lost = health.lost();
+      return delivered && lostBefore.getAndSet(lost) == lost;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void turn() {
@@ -118,7 +139,7 @@ final class Writer implements Runnable {
     if (now - lastSweepNanos >= LOOK_AGAIN_NANOS) {
       lastSweepNanos = now;
       open.sweepIdle(now);
-      finished.addAll(linking.expired(now));
+      finish(linking.expired(now));
       deliver();
     }
     if (!stopping) {
@@ -156,7 +177,10 @@ final class Writer implements Runnable {
     } else if (item instanceof Item.StepEnd end) {
       complete(assembler.ended(end.id(), end.ending(), end.bare(), end.cut()));
     } else if (item instanceof Item.Happened happened) {
-      finished.add(origins.event(happened));
+      assembler.happened(happened).forEach(this::place);
+    } else if (item instanceof Item.Flush flush) {
+      deliver();
+      flush.done().countDown();
     } else if (reader != null) {
       take(item, reader);
     }
@@ -165,20 +189,29 @@ final class Writer implements Runnable {
   private void complete(List<Interaction> interactions) {
     for (Interaction interaction : interactions) {
       try {
-        finished.addAll(linking.take(interaction, System.nanoTime()));
+        finish(linking.take(interaction, System.nanoTime()));
       } catch (RuntimeException failure) {
-        finished.add(interaction);
+        finish(List.of(interaction));
         say(failure);
       }
+      if (interaction.calls().isEmpty()) {
+        health.inferred(1); // a turn without calls is one itself
+      }
     }
-    count(assembler.attempts(), linking.inferred());
+    assembler.eventsOutside().forEach(this::place);
+    health.repeated(assembler.attempts());
+    health.inferred(linking.inferred());
   }
 
-  private synchronized void count(int repeated, int inferred) {
-    if (!late) {
-      health.repeated(repeated);
-      health.inferred(inferred);
+  private void finish(List<Interaction> complete) {
+    for (Interaction interaction : complete) {
+      finished.add(interaction);
+      finished.addAll(assembler.eventsIn(interaction));
     }
+  }
+
+  private void place(Event event) {
+    finished.add(linking.placed(event));
   }
 
   private void take(Item item, ExchangeReader reader) {
@@ -219,14 +252,8 @@ final class Writer implements Runnable {
 
   private void drop(String callId, String reason) {
     readers.remove(callId);
-    countDropped(reason);
+    health.dropped(reason, 1);
     complete(assembler.dropped(callId));
-  }
-
-  private synchronized void countDropped(String reason) {
-    if (!late) {
-      health.dropped(reason, 1);
-    }
   }
 
   private void giveUp(Item item, Throwable failure) {
@@ -242,38 +269,9 @@ final class Writer implements Runnable {
   private void deliver() {
     for (Entry entry : finished) {
       Entry priced = entry instanceof Interaction one ? pricing.priced(one) : entry;
-      exporters.forEach((name, exporter) -> deliver(name, exporter, priced));
+      senders.forEach(sender -> sender.offer(priced));
     }
     finished.clear();
-  }
-
-  /** One by one, so that what a failure takes is known. */
-  private synchronized void deliver(String name, Exporter exporter, Entry entry) {
-    if (late) {
-      return;
-    }
-    int calls = entry instanceof Interaction one ? one.calls().size() : 1;
-    Throwable failure = tried(exporter, List.of(entry));
-    if (failure == null) {
-      health.delivered(name, calls);
-      return;
-    }
-    health.dropped("export_failed", name, calls);
-    log.warn("the exporter " + name + " failed, a record is lost to it: " + why(failure));
-  }
-
-  private static @Nullable Throwable tried(Exporter exporter, List<Entry> batch) {
-    try {
-      exporter.export(batch);
-      return null;
-    } catch (Throwable failure) {
-      return failure;
-    }
-  }
-
-  /** An I/O error names the file and the reason, and never content. */
-  private static String why(Throwable failure) {
-    return failure instanceof IOException ? failure.toString() : Failures.describe(failure);
   }
 
   private void say(Throwable failure) {

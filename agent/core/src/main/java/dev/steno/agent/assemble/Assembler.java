@@ -1,7 +1,9 @@
 package dev.steno.agent.assemble;
 
 import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Event;
 import dev.steno.agent.model.Interaction;
+import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.ScopeFacts;
 import dev.steno.agent.spi.Step;
 import dev.steno.agent.spi.Step.Fact;
@@ -23,7 +25,12 @@ public final class Assembler {
   private final Map<String, Node> open = new HashMap<>();
 
   private final Interactions interactions;
-  private final Origins origins = new Origins();
+  private final Origins origins;
+  private final Surrounding surrounding = new Surrounding();
+
+  /** What happened in what turned out to be no interaction. */
+  private final List<Event> outside = new ArrayList<>();
+
   private final int maxKept;
   private int attempts;
 
@@ -33,8 +40,10 @@ public final class Assembler {
    * @param agentName the name of the assistant in every interaction; empty for what its framework
    *     calls it
    * @param maxKept bytes of text that are kept of a call that a library tells
+   * @param origins says who speaks
    */
-  public Assembler(String agentName, int maxKept) {
+  public Assembler(String agentName, int maxKept, Origins origins) {
+    this.origins = origins;
     this.interactions = new Interactions(agentName);
     this.maxKept = maxKept;
   }
@@ -80,7 +89,8 @@ public final class Assembler {
       calls.addAll(node.calls);
     }
     ScopeFacts scope = node == null ? ScopeFacts.NONE : node.scope;
-    return passOn(call.parentId(), calls, List.of(), scope);
+    List<Event> events = node == null ? List.of() : node.events;
+    return passOn(call.parentId(), calls, List.of(), scope, events);
   }
 
   /**
@@ -107,9 +117,12 @@ public final class Assembler {
     }
     open.remove(step.id);
     if (step.kind == Kind.AGENT && step.parentId == null) {
-      return List.of(origins.placed(interactions.of(step, ending, calls), step.scope));
+      Interaction turn = origins.placed(interactions.of(step, ending, calls), step.scope);
+      surrounding.put(turn, step.events);
+      return List.of(turn);
     }
-    return passOn(step.parentId, calls, calls.isEmpty() ? List.of() : List.of(calls), step.scope);
+    List<List<Call>> alone = calls.isEmpty() ? List.of() : List.of(calls);
+    return passOn(step.parentId, calls, alone, step.scope, step.events);
   }
 
   /**
@@ -128,22 +141,81 @@ public final class Assembler {
       calls.add(inParent);
       alone.add(List.of(inParent));
     }
-    return passOn(node.parentId, calls, alone, node.scope);
+    return passOn(node.parentId, calls, alone, node.scope, node.events);
   }
 
   /** To what they were made in, if that is open; else each group is an interaction. */
   private List<Interaction> passOn(
-      @Nullable String parentId, List<Call> calls, List<List<Call>> otherwise, ScopeFacts scope) {
+      @Nullable String parentId,
+      List<Call> calls,
+      List<List<Call>> otherwise,
+      ScopeFacts scope,
+      List<Event> events) {
     Node parent = open.get(parentId);
     if (parent == null) {
       List<List<Call>> groups =
           otherwise.isEmpty() && !calls.isEmpty() ? List.of(calls) : otherwise;
-      return groups.stream().map(group -> origins.placed(interactions.of(group), scope)).toList();
+      List<Interaction> made = new ArrayList<>(groups.size());
+      groups.forEach(group -> made.add(origins.placed(interactions.of(group), scope)));
+      if (made.isEmpty()) {
+        outside.addAll(events);
+      } else {
+        surrounding.put(made.get(0), events);
+      }
+      return made;
     }
+    parent.events.addAll(events);
     parent.calls.addAll(calls);
     parent.openInside--;
     Ending ending = parent.ending;
     return ending == null || parent.openInside > 0 ? List.of() : completed(parent, ending);
+  }
+
+  /**
+   * Something happened, in the call or step with that id, or in none: what is to be told now; the
+   * rest is, when it is known of which conversation it is.
+   */
+  public List<Event> happened(Item.Happened happened) {
+    String told = happened.interactionId();
+    Event event = Attachments.read(origins.event(happened));
+    Node around = open.get(told == null ? happened.parentId() : told);
+    if (around == null && told != null) {
+      return List.of(surrounding.placed(event, told));
+    }
+    if (around == null) {
+      return List.of(event);
+    }
+    if (event.conversationId() != null) {
+      return List.of(event.in(event.conversationId(), turn(around)));
+    }
+    if (event.kind().isOutside() || !surrounding.hasRoom()) {
+      return List.of(event);
+    }
+    surrounding.takes(event);
+    around.events.add(event);
+    return List.of();
+  }
+
+  /** The id of the interaction that it will be, or be in, where that is known already. */
+  private @Nullable String turn(Node node) {
+    Node outer = open.get(node.parentId);
+    if (outer != null) {
+      return turn(outer);
+    }
+    return node.kind == Kind.AGENT && node.parentId == null ? node.id : null;
+  }
+
+  /** What happened in that interaction, which has its conversation now. */
+  public List<Event> eventsIn(Interaction interaction) {
+    return surrounding.in(interaction);
+  }
+
+  /** What happened in what turned out to be no interaction, since this was asked last. */
+  public List<Event> eventsOutside() {
+    List<Event> events = List.copyOf(outside);
+    outside.clear();
+    surrounding.gone(events);
+    return events;
   }
 
   /** How many calls turned out to be attempts at others, since this was asked last. */

@@ -1,5 +1,7 @@
 package dev.steno.agent.assemble;
 
+import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of a conversation: its id, who speaks, and hashes of what was said last. */
@@ -10,35 +12,55 @@ final class Conversation {
   /** By its end alone: what is cut off at the beginning goes on at the end. */
   private static final int MOST_ENDS = 12;
 
+  /** Among the words of a session, and of its user. */
+  private static final int SCOPES = 2;
+
   final String id;
-  private long user;
-  private final Keys whole = new Keys(MOST_WHOLE);
-  private final Keys ends = new Keys(MOST_ENDS);
+  private Speaker speaker = Speaker.UNKNOWN;
+  private final @Nullable Keys[] kept = new Keys[2 * SCOPES];
 
   Conversation(String id) {
     this.id = id;
   }
 
-  void spokenBy(@Nullable String who) {
-    if (who != null) {
-      user = TextHash.of(who);
+  void spokenBy(Speaker who) {
+    speaker =
+        new Speaker(
+            who.user() == 0 ? speaker.user() : who.user(),
+            who.session() == 0 ? speaker.session() : who.session());
+  }
+
+  /**
+   * Whether that one may go on with it.
+   *
+   * @param anew whether the session is a new one: a guest who logs in gets one
+   */
+  boolean mayBeOf(Speaker who, boolean anew) {
+    boolean logsIn = anew && speaker.user() == 0 && who.user() != 0;
+    return logsIn || !speaker.contradicts(who);
+  }
+
+  /**
+   * Adds a key, and gives the one that it takes the place of, or 0.
+   *
+   * @param scope how close those are among whose words it is kept
+   */
+  long add(long key, boolean isWhole, int scope) {
+    int at = 2 * scope + (isWhole ? 0 : 1);
+    if (kept[at] == null) {
+      kept[at] = new Keys(isWhole ? MOST_WHOLE : MOST_ENDS);
     }
-  }
-
-  boolean mayBeOf(@Nullable String who) {
-    return user == 0 || who == null || user == TextHash.of(who);
-  }
-
-  /** Adds a key, and gives the one that it takes the place of, or 0. */
-  long add(long key, boolean isWhole) {
-    return (isWhole ? whole : ends).add(key);
+    return kept[at].add(key);
   }
 
   long[] keys() {
-    long[] all = new long[whole.size + ends.size];
-    System.arraycopy(whole.keys, 0, all, 0, whole.size);
-    System.arraycopy(ends.keys, 0, all, whole.size, ends.size);
-    return all;
+    LongStream all = LongStream.empty();
+    for (Keys some : kept) {
+      if (some != null) {
+        all = LongStream.concat(all, Arrays.stream(some.keys, 0, some.size));
+      }
+    }
+    return all.toArray();
   }
 
   /** The last so many hashes. */

@@ -4,6 +4,7 @@ import dev.steno.agent.assemble.History.Exchange;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.model.Message;
+import dev.steno.agent.model.Origin;
 import dev.steno.agent.model.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,13 @@ final class Conversations {
 
   private static final int MOST_CHOICES = 4;
 
+  private static final int MOST_SESSIONS = 10_000;
+
   private final KnownConversations known;
+
+  /** The last conversation in each. */
+  private final Recent<Long, String> sessions = new Recent<>(MOST_SESSIONS);
+
   private final RequestFields fields;
   private final boolean infer;
 
@@ -39,31 +46,59 @@ final class Conversations {
 
   /** The same interaction, of the conversation that it belongs to. */
   Interaction assigned(Interaction interaction) {
+    Speaker speaker = Speaker.of(interaction.origin());
+    Interaction assigned = secretless(assigned(interaction, speaker));
+    if (speaker.session() != 0) {
+      sessions.put(speaker.session(), assigned.conversationId());
+    }
+    return assigned;
+  }
+
+  /** The last conversation in the session of that origin, or null. */
+  @Nullable String last(Origin origin) {
+    return origin.sessionId() == null ? null : sessions.get(Speaker.of(origin).session());
+  }
+
+  /** An application may name a conversation by its web session, and whoever has that is let in. */
+  private static Interaction secretless(Interaction interaction) {
+    String session = interaction.origin().sessionId();
+    String id = interaction.conversationId();
+    if (session == null || interaction.conversationSource().equals("new")) {
+      return interaction;
+    }
+    int suffix = Math.max(id.lastIndexOf('.'), id.indexOf('!'));
+    boolean isSession =
+        Given.hashed(id).equals(session)
+            || (suffix > 0 && Given.hashed(id.substring(0, suffix)).equals(session));
+    return isSession ? interaction.in(session, interaction.conversationSource()) : interaction;
+  }
+
+  private Interaction assigned(Interaction interaction, Speaker speaker) {
     List<Call> chats = chats(interaction.calls());
-    String named = named(interaction.calls());
+    boolean isTold = interaction.conversationSource().equals("api");
+    String named = isTold ? null : named(interaction.calls());
     if (chats.isEmpty()) {
       return named == null ? interaction : interaction.in(named, "request");
     }
     Call first = chats.get(0);
     Call last = chats.get(chats.size() - 1);
-    String user = user(chats);
     History asked = History.of(first.inputMessages());
     Interaction assigned = interaction;
-    Conversation found = named == null ? byResponse(first) : null;
+    Conversation found = named != null || isTold ? null : byResponse(first);
     if (named != null) {
       assigned = interaction.in(named, "request");
     } else if (found != null) {
       assigned = interaction.in(found.id, "request");
-    } else if (infer && !interaction.conversationSource().equals("framework")) {
-      found = byHistory(first, asked, user);
+    } else if (infer && interaction.conversationSource().equals("new")) {
+      found = byHistory(first, asked, speaker);
       assigned = found == null ? interaction : interaction.in(found.id, "inferred");
     }
     boolean goesOn = found != null || known.knows(assigned.conversationId());
     Conversation conversation = known.of(assigned.conversationId());
-    conversation.spokenBy(user);
+    conversation.spokenBy(speaker);
     if (infer) {
       History answered = chats.size() == 1 ? asked : History.of(last.inputMessages());
-      remember(answered.question() == 0 ? asked : answered, last, user, goesOn, conversation);
+      remember(answered.question() == 0 ? asked : answered, last, speaker, goesOn, conversation);
       rememberTools(interaction, chats, conversation);
     }
     rememberResponses(chats, conversation);
@@ -90,16 +125,6 @@ final class Conversations {
     return null;
   }
 
-  private static @Nullable String user(List<Call> calls) {
-    for (Call call : calls) {
-      String user = RequestFields.user(call);
-      if (user != null) {
-        return user;
-      }
-    }
-    return null;
-  }
-
   /** That of the answer that the request says it goes on with. */
   private @Nullable Conversation byResponse(Call call) {
     return call.request().get("previous_response_id") instanceof String id
@@ -107,15 +132,16 @@ final class Conversations {
         : null;
   }
 
-  private @Nullable Conversation byHistory(Call first, History history, @Nullable String user) {
-    Conversation found = byWords(history, user == null ? 0 : TextHash.of(user));
-    if (found == null && user != null) {
-      found = byWords(history, 0);
+  private @Nullable Conversation byHistory(Call first, History history, Speaker speaker) {
+    boolean anew = !sessions.has(speaker.session());
+    for (long scope : speaker.scopes()) {
+      Conversation found = byWords(history, scope);
+      if (found != null && found.mayBeOf(speaker, anew)) {
+        return found;
+      }
     }
-    if (found == null) {
-      found = byTools(first);
-    }
-    return found == null || !found.mayBeOf(user) ? null : found;
+    Conversation found = byTools(first);
+    return found == null || !found.mayBeOf(speaker, anew) ? null : found;
   }
 
   /** From the last exchange back to the first; at each, all that was said is looked for first. */
@@ -208,10 +234,10 @@ final class Conversations {
 
   /** What a later history that goes on from here has in it. */
   private void remember(
-      History history, Call last, @Nullable String who, boolean goesOn, Conversation conversation) {
-    long user = who == null ? 0 : TextHash.of(who);
+      History history, Call last, Speaker speaker, boolean goesOn, Conversation conversation) {
     List<Exchange> said = history.exchanges();
     Exchange before = said.isEmpty() ? null : said.get(said.size() - 1);
+    long[] scopes = speaker.kept();
     int choices = 0;
     for (Message message : last.outputMessages()) {
       TextHash answer = TextHash.of(message);
@@ -219,21 +245,24 @@ final class Conversations {
         continue;
       }
       Exchange one = history.with(answer);
-      known.add(whole(one, user), conversation, true);
-      add(after(before, one, user), conversation);
-      add(one(one, user), conversation);
-      for (long sentence : TextHash.sentences(message)) {
-        add(sentence(one, sentence, user), conversation);
+      for (int i = 0; i < scopes.length; i++) {
+        long scope = scopes[i];
+        known.add(whole(one, scope), conversation, true, i);
+        add(after(before, one, scope), conversation, i);
+        add(one(one, scope), conversation, i);
+        for (long sentence : TextHash.sentences(message)) {
+          add(sentence(one, sentence, scope), conversation, i);
+        }
+        // Before what is not known to be real, as an example that all requests begin with, it says
+        // nothing.
+        add(goesOn ? edited(before, one, scope) : 0, conversation, i);
       }
-      // Before what is not known to be real, as an example that all requests begin with, it says
-      // nothing.
-      add(goesOn ? edited(before, one, user) : 0, conversation);
     }
   }
 
-  private void add(long key, Conversation conversation) {
+  private void add(long key, Conversation conversation, int scope) {
     if (key != 0) {
-      known.add(key, conversation, false);
+      known.add(key, conversation, false, scope);
     }
   }
 
@@ -246,7 +275,7 @@ final class Conversations {
       for (ToolRound.Request request : OpenLoop.requests(call)) {
         String id = request.id();
         if (id != null && request.hasUniqueId()) {
-          known.add(TextHash.mix(TOOL, TextHash.of(id)), conversation, true);
+          known.add(TextHash.mix(TOOL, TextHash.of(id)), conversation, true, 0);
         }
       }
     }
@@ -257,7 +286,7 @@ final class Conversations {
     for (Call call : chats) {
       String id = call.responseId();
       if (id != null && !id.startsWith("chatcmpl") && !id.startsWith("msg_")) {
-        known.add(TextHash.mix(RESPONSE, TextHash.of(id)), conversation, true);
+        known.add(TextHash.mix(RESPONSE, TextHash.of(id)), conversation, true, 0);
       }
     }
   }

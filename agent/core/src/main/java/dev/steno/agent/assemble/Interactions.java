@@ -102,13 +102,13 @@ final class Interactions {
     boolean gotNothing = ending.how() == Ending.How.FAILED && firstChunk == null;
     long millis = turn.startedAt.toEpochMilli();
     return new Interaction(
-        Ids.next(millis),
+        turn.id,
         conversation == null ? Ids.next(millis) : conversation,
         conversation == null ? "new" : "framework",
         true,
         agentName(turn.text(Fact.NAME)),
         turn.startedAt,
-        ending.latencyNanos(),
+        turn.latencyNanos(ending),
         firstChunk,
         StepCalls.outcome(ending),
         failure(ending, inOrder),

@@ -66,9 +66,10 @@ final class KnownConversations {
    * It was said in that conversation.
    *
    * @param whole whether it stands for all that was said in it
+   * @param scope how close those are among whose words it is kept
    */
   @SuppressWarnings("ReferenceEquality") // of each id there is one
-  void add(long key, Conversation conversation, boolean whole) {
+  void add(long key, Conversation conversation, boolean whole, int scope) {
     Conversation known = byKey.get(key);
     if (known == conversation) {
       return;
@@ -79,7 +80,7 @@ final class KnownConversations {
       byKey.put(key, SEVERAL);
       shared.merge(key, isShared(known) ? 1 : 2, Integer::sum);
     }
-    long forgotten = conversation.add(key, whole);
+    long forgotten = conversation.add(key, whole, scope);
     if (forgotten != 0) {
       remove(forgotten, conversation);
     }

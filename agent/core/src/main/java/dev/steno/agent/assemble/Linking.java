@@ -4,6 +4,7 @@ import dev.steno.agent.assemble.ToolRound.Request;
 import dev.steno.agent.config.Config;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Detail;
+import dev.steno.agent.model.Event;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.model.Outcome;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Linking {
 
   private final OpenLoops open;
   private final Conversations conversations;
+  private final Visits visits = new Visits();
   private final Interactions interactions;
   private final long timeoutNanos;
   private int inferred;
@@ -41,11 +43,16 @@ public final class Linking {
     this.timeoutNanos = config.timeoutSeconds() * NANOS;
   }
 
+  /** The fields of a request that say who speaks, and in which conversation. */
+  public static Set<String> requestFields(Config.Linking config) {
+    return RequestFields.all(config.requestFields());
+  }
+
   /** An interaction came: those that are complete with it. */
   public List<Interaction> take(Interaction interaction, long nowNanos) {
     List<Call> outermost = Interactions.outermost(interaction.calls());
     if (interaction.turn() || outermost.isEmpty()) {
-      return List.of(conversations.assigned(interaction));
+      return List.of(assigned(interaction));
     }
     if (isTools(outermost)) {
       return joined(interaction, outermost);
@@ -54,23 +61,25 @@ public final class Linking {
     Call last = outermost.get(outermost.size() - 1);
     ToolRound round =
         first.operation().equals("chat") ? ToolRound.before(first.inputMessages()) : ToolRound.NONE;
-    String user = RequestFields.user(first);
-    OpenLoop before = round.results().isEmpty() ? null : open.continuedBy(first, round, user);
+    Place place = Place.of(interaction);
+    Speaker speaker = Speaker.of(interaction.origin());
+    OpenLoop before = round.results().isEmpty() ? null : open.continuedBy(first, round, speaker);
     List<Call> tools = before == null ? List.of() : InferredTools.between(before, round, first);
     List<Call> added = new ArrayList<>(tools);
     added.addAll(interaction.calls());
     List<Request> asks = asksForTools(last) ? OpenLoop.requests(last) : List.of();
     if (!asks.isEmpty()) {
-      OpenLoop loop = new OpenLoop(before, added, last, asks, user, nowNanos);
+      OpenLoop loop = new OpenLoop(before, added, last, asks, place, nowNanos);
       gone(before, tools);
       return abandoned(open.add(loop));
     }
     if (before == null) {
-      return List.of(conversations.assigned(interaction));
+      return List.of(assigned(interaction));
     }
     List<Call> calls = new ArrayList<>(before.calls);
     calls.addAll(added);
-    Interaction whole = conversations.assigned(interactions.of(calls));
+    Place of = before.place().completedBy(place);
+    Interaction whole = assigned(of.put(interactions.of(calls)));
     gone(before, tools);
     return List.of(whole);
   }
@@ -97,15 +106,17 @@ public final class Linking {
 
   /** Tools that were seen running outside of any turn belong to the call that asked for them. */
   private List<Interaction> joined(Interaction interaction, List<Call> tools) {
+    Speaker speaker = Speaker.of(interaction.origin());
     Set<OpenLoop> askedBy = new HashSet<>();
     for (Call call : tools) {
-      askedBy.add(call.detail() instanceof Detail.Tool tool ? open.thatAskedFor(tool) : null);
+      askedBy.add(
+          call.detail() instanceof Detail.Tool tool ? open.thatAskedFor(tool, speaker) : null);
     }
     OpenLoop loop = askedBy.size() == 1 ? askedBy.iterator().next() : null;
     if (loop == null) {
-      return List.of(conversations.assigned(interaction));
+      return List.of(assigned(interaction));
     }
-    return abandoned(open.join(loop, interaction.calls()));
+    return abandoned(open.join(loop, interaction.calls(), Place.of(interaction)));
   }
 
   /** Those that waited too long. */
@@ -122,9 +133,25 @@ public final class Linking {
     List<Interaction> out = new ArrayList<>(loops.size());
     for (OpenLoop loop : loops) {
       Outcome outcome = loop.hasWhatWasAsked() ? Outcome.OK : Outcome.ABANDONED;
-      out.add(conversations.assigned(interactions.of(loop.calls, outcome)));
+      Interaction whole = interactions.of(loop.calls, outcome);
+      out.add(assigned(loop.place().put(whole)));
     }
     return out;
+  }
+
+  private Interaction assigned(Interaction interaction) {
+    return visits.visited(conversations.assigned(interaction));
+  }
+
+  /** The same event, in the last conversation of its session when nothing else is known. */
+  public Event placed(Event event) {
+    visits.take(event);
+    boolean isTold = event.conversationId() != null || event.interactionId() != null;
+    if (isTold || event.kind().isOutside()) {
+      return event;
+    }
+    String last = conversations.last(event.origin());
+    return last == null ? event : event.in(last, null);
   }
 
   /** Whether any waits. */

@@ -1,11 +1,13 @@
 package dev.steno.agent.assemble;
 
 import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Event;
 import dev.steno.agent.queue.ScopeFacts;
 import dev.steno.agent.spi.Step;
 import dev.steno.agent.spi.Step.Fact;
 import dev.steno.agent.wire.Ending;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -22,12 +24,17 @@ final class Node {
   final Step.@Nullable Kind kind;
 
   final String instrumentation;
-  final Instant startedAt;
+
+  /** As it was measured, or as it was told. */
+  Instant startedAt;
 
   /** What is known of who speaks, when it is in no other. */
   final ScopeFacts scope;
 
   final List<Call> calls = new ArrayList<>(2);
+
+  /** What happened inside of it. */
+  final List<Event> events = new ArrayList<>(0);
 
   /** How many calls and steps directly inside of it have not ended. */
   int openInside;
@@ -55,7 +62,9 @@ final class Node {
   }
 
   void tell(Fact fact, @Nullable Object value) {
-    if (fact == Fact.PROPERTIES) {
+    if (fact == Fact.STARTED_AT && value instanceof Number micros) {
+      startedAt = Instant.EPOCH.plus(micros.longValue(), ChronoUnit.MICROS);
+    } else if (fact == Fact.PROPERTIES) {
       Map<String, @Nullable Object> all = new LinkedHashMap<>(tree(fact));
       if (value instanceof Map<?, ?> more) {
         more.forEach((name, one) -> all.put(String.valueOf(name), one));
@@ -64,6 +73,13 @@ final class Node {
     } else {
       facts.put(fact, value);
     }
+  }
+
+  /** As it was told, or else as it was measured. */
+  long latencyNanos(Ending measured) {
+    return facts.get(Fact.LATENCY) instanceof Number told
+        ? told.longValue()
+        : measured.latencyNanos();
   }
 
   @Nullable Object fact(Fact fact) {

@@ -25,7 +25,8 @@ final class OpenLoop {
   final Call last;
 
   final List<Request> requests;
-  final @Nullable String user;
+  private Place place;
+  private Speaker speaker;
   final long waitsSince;
   private long bytes;
   private final long[] keys;
@@ -36,16 +37,26 @@ final class OpenLoop {
       List<Call> added,
       Call last,
       List<Request> requests,
-      @Nullable String user,
+      Place place,
       long waitsSince) {
     this.calls = new ArrayList<>(before == null ? List.of() : before.calls);
     this.calls.addAll(added);
     this.last = last;
     this.requests = requests;
-    this.user = user;
+    this.place = before == null ? place : before.place.completedBy(place);
+    this.speaker = Speaker.of(this.place.origin());
     this.waitsSince = waitsSince;
     this.bytes = (before == null ? 0 : before.bytes) + bytes(added);
-    this.keys = keys(last, requests, user);
+    this.keys = keys(last, requests, speaker);
+  }
+
+  /** Where it comes from, as its first call knows it, completed by the others. */
+  Place place() {
+    return place;
+  }
+
+  Speaker speaker() {
+    return speaker;
   }
 
   /** What a call asks tools for, of all its choices; empty when it did not end so. */
@@ -57,24 +68,26 @@ final class OpenLoop {
     return requests;
   }
 
-  /** What a call that goes on with it may be found by. */
-  private static long[] keys(Call last, List<Request> requests, @Nullable String user) {
-    LoopKeys by = new LoopKeys(user);
+  /** What a call that goes on with it may be found by, whatever is known of who makes that. */
+  private static long[] keys(Call last, List<Request> requests, Speaker speaker) {
     History history = History.of(last.inputMessages());
     List<Request> all = new ArrayList<>(ToolRound.before(last.inputMessages()).requests());
     all.addAll(requests);
     List<Long> keys = new ArrayList<>();
-    if (history.question() != 0) {
-      keys.add(by.all(history.whole(), all));
-      keys.add(by.asked(history.question(), requests));
-    }
     if (last.responseId() != null) {
       keys.add(LoopKeys.response(last.responseId()));
     }
     for (Request request : requests) {
       if (request.id() != null) {
         keys.add(LoopKeys.id(request.id()));
-        if (history.question() != 0) {
+      }
+    }
+    for (long scope : history.question() == 0 ? new long[0] : speaker.scopes()) {
+      LoopKeys by = new LoopKeys(scope);
+      keys.add(by.all(history.whole(), all));
+      keys.add(by.asked(history.question(), requests));
+      for (Request request : requests) {
+        if (request.id() != null) {
           keys.add(by.asked(history.question(), request.id()));
         }
       }
@@ -88,9 +101,11 @@ final class OpenLoop {
         && (choice.containsKey("name") || choice.containsKey("function"));
   }
 
-  /** A tool that it asked for was seen running. */
-  void join(List<Call> more) {
+  /** A tool that it asked for was seen running, there. */
+  void join(List<Call> more, Place there) {
     calls.addAll(more);
+    place = place.completedBy(there);
+    speaker = Speaker.of(place.origin());
     bytes += bytes(more);
   }
 

@@ -45,9 +45,9 @@ final class OpenLoops {
   }
 
   /** What was seen running for one of them; those for which there is no room now are returned. */
-  List<OpenLoop> join(OpenLoop loop, List<Call> calls) {
+  List<OpenLoop> join(OpenLoop loop, List<Call> calls, Place there) {
     bytes -= loop.bytes();
-    loop.join(calls);
+    loop.join(calls, there);
     bytes += loop.bytes();
     return withoutRoom();
   }
@@ -98,12 +98,12 @@ final class OpenLoops {
   }
 
   /** The one that a call with those results goes on with, or null. */
-  @Nullable OpenLoop continuedBy(Call call, ToolRound round, @Nullable String user) {
+  @Nullable OpenLoop continuedBy(Call call, ToolRound round, Speaker speaker) {
     if (open.isEmpty()) {
       return null;
     }
     if (call.request().get("previous_response_id") instanceof String response) {
-      OpenLoop found = only(LoopKeys.response(response), round, user);
+      OpenLoop found = only(LoopKeys.response(response), round, speaker);
       if (found != null) {
         return found;
       }
@@ -111,12 +111,12 @@ final class OpenLoops {
     History history = History.of(call.inputMessages());
     OpenLoop found = null;
     if (history.question() != 0) {
-      found = bySaid(history, round, user);
+      found = bySaid(history, round, speaker);
     }
     for (int i = round.results().size() - 1; found == null && i >= 0; i--) {
       Result result = round.results().get(i);
       if (result.id() != null && ToolRound.isUnique(result.id())) {
-        OpenLoop same = only(LoopKeys.id(result.id()), round, user);
+        OpenLoop same = only(LoopKeys.id(result.id()), round, speaker);
         found = same != null && hasUnique(same, result.id()) ? same : null;
       }
     }
@@ -132,44 +132,64 @@ final class OpenLoops {
     return false;
   }
 
+  /** Among the loops of the same session first, then of the same user, then of all. */
+  private @Nullable OpenLoop bySaid(History history, ToolRound round, Speaker speaker) {
+    for (long scope : speaker.scopes()) {
+      OpenLoop found = bySaid(history, round, speaker, new LoopKeys(scope));
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
   /** By what was said before: the same in all is enough, else it must be one alone. */
-  private @Nullable OpenLoop bySaid(History history, ToolRound round, @Nullable String user) {
-    LoopKeys by = new LoopKeys(user);
+  private @Nullable OpenLoop bySaid(
+      History history, ToolRound round, Speaker speaker, LoopKeys by) {
     List<Request> requests = round.requests();
     if (!requests.isEmpty()) {
-      List<OpenLoop> same = fitting(by.all(history.whole(), requests), round, user);
-      if (!same.isEmpty()) {
+      List<OpenLoop> same = fitting(by.all(history.whole(), requests), round, speaker);
+      if (!same.isEmpty() && areOfOne(same)) {
         return same.get(0);
       }
     }
     int all = round.results().size();
     for (int i = all - 1; i >= all - round.latest(); i--) {
       String id = round.results().get(i).id();
-      OpenLoop found = id == null ? null : only(by.asked(history.question(), id), round, user);
+      OpenLoop found = id == null ? null : only(by.asked(history.question(), id), round, speaker);
       if (found != null) {
         return found;
       }
     }
-    return only(by.asked(history.question(), requests), round, user);
+    return only(by.asked(history.question(), requests), round, speaker);
   }
 
-  private @Nullable OpenLoop only(long key, ToolRound round, @Nullable String user) {
+  private static boolean areOfOne(List<OpenLoop> loops) {
+    Speaker first = loops.get(0).speaker();
+    for (OpenLoop loop : loops) {
+      if (!loop.speaker().equals(first)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable OpenLoop only(long key, ToolRound round, Speaker speaker) {
     if (byKey.getOrDefault(key, Set.of()).size() > MOST_LOOKED_AT) {
       return null;
     }
-    List<OpenLoop> fitting = fitting(key, round, user);
+    List<OpenLoop> fitting = fitting(key, round, speaker);
     return fitting.size() == 1 ? fitting.get(0) : null;
   }
 
-  private List<OpenLoop> fitting(long key, ToolRound round, @Nullable String user) {
+  private List<OpenLoop> fitting(long key, ToolRound round, Speaker speaker) {
     List<OpenLoop> fitting = new ArrayList<>(1);
     int looked = 0;
     for (OpenLoop loop : byKey.getOrDefault(key, Set.of())) {
       if (looked++ == MOST_LOOKED_AT) {
         break;
       }
-      boolean other = user != null && loop.user != null && !user.equals(loop.user);
-      if (!other && loop.isAnsweredBy(round)) {
+      if (!loop.speaker().contradicts(speaker) && loop.isAnsweredBy(round)) {
         fitting.add(loop);
       }
     }
@@ -177,13 +197,13 @@ final class OpenLoops {
   }
 
   /** The one that asked for a tool that was seen running, or null when it is not the only one. */
-  @Nullable OpenLoop thatAskedFor(Detail.Tool tool) {
+  @Nullable OpenLoop thatAskedFor(Detail.Tool tool, Speaker speaker) {
     String id = tool.callId();
     Set<OpenLoop> asked = id == null ? Set.of() : byKey.getOrDefault(LoopKeys.id(id), Set.of());
     OpenLoop found = null;
     if (asked.size() <= MOST_LOOKED_AT) {
       for (OpenLoop loop : asked) {
-        if (asked(loop, tool)) {
+        if (!loop.speaker().contradicts(speaker) && asked(loop, tool)) {
           if (found != null) {
             return null;
           }

@@ -1,14 +1,25 @@
 package dev.steno.agent.assemble;
 
 import dev.steno.agent.model.Call;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who speaks in which conversation, as the request to a model says itself. */
 final class RequestFields {
   private static final int MOST_ID = 256;
-  private static final List<String> USER = List.of("user", "safety_identifier", "metadata.user_id");
+
+  /** Those in which an application may say who speaks, with the formats that have them. */
+  static final List<String> USER =
+      List.of(
+          "user",
+          "safety_identifier",
+          "metadata.user_id",
+          "requestMetadata.user_id",
+          "requestMetadata.userId");
 
   private final List<String> conversation;
 
@@ -17,14 +28,27 @@ final class RequestFields {
     this.conversation = conversation;
   }
 
+  /** All that are looked at, beside the given ones. */
+  static Set<String> all(Collection<String> others) {
+    Set<String> all = new HashSet<>(others);
+    all.addAll(USER);
+    return all;
+  }
+
   /** The conversation that the request names, or null. */
   @Nullable String conversation(Call call) {
     return first(conversation, call.request());
   }
 
-  /** The user that the request names, or null. */
-  static @Nullable String user(Call call) {
-    return first(USER, call.request());
+  /** The user that the first of these requests names, if any does; else null. */
+  static @Nullable String user(List<Call> calls) {
+    for (Call call : calls) {
+      String user = first(USER, call.request());
+      if (user != null) {
+        return user;
+      }
+    }
+    return null;
   }
 
   private static @Nullable String first(List<String> paths, Map<String, @Nullable Object> request) {

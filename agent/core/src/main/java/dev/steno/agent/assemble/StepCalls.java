@@ -125,7 +125,7 @@ final class StepCalls {
         null,
         false,
         step.startedAt,
-        ending.latencyNanos(),
+        step.latencyNanos(ending),
         null,
         null,
         1,

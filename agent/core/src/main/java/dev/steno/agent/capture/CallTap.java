@@ -24,6 +24,7 @@ final class CallTap implements Open {
   private final String id;
   private final long beginNanos;
   private final @Nullable StepTap step;
+  private final @Nullable ScopeTap scope;
   private final ScopeFacts facts;
   private final Outbox<Item> outbox;
   private final OpenCalls open;
@@ -55,6 +56,7 @@ final class CallTap implements Open {
    * A call of which nothing is told before {@link #begin}.
    *
    * @param step the step that it is made in, or null
+   * @param scope the innermost that it is made in, or null
    * @param facts what is known of who speaks
    * @param likely whether a request of which no body was ever seen is a model call
    */
@@ -62,6 +64,7 @@ final class CallTap implements Open {
       Exchange exchange,
       long beginNanos,
       @Nullable StepTap step,
+      @Nullable ScopeTap scope,
       ScopeFacts facts,
       Outbox<Item> outbox,
       OpenCalls open,
@@ -72,6 +75,7 @@ final class CallTap implements Open {
     this.answerCopy = new AnswerCopy(id, outbox);
     this.beginNanos = beginNanos;
     this.step = step;
+    this.scope = scope;
     this.facts = facts;
     this.outbox = outbox;
     this.open = open;
@@ -97,6 +101,11 @@ final class CallTap implements Open {
     return begun;
   }
 
+  @Override
+  public String id() {
+    return id;
+  }
+
   /** The call's id, or null when it is not recorded, or not yet. */
   synchronized @Nullable String recordedId() {
     return begun ? id : null;
@@ -104,6 +113,10 @@ final class CallTap implements Open {
 
   @Nullable StepTap step() {
     return step;
+  }
+
+  @Nullable ScopeTap scope() {
+    return scope;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,29 +15,67 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the value, which must not refer to the key
  */
 public final class Handoff<V> {
+  private static final int MOST_AT_ONCE = 32;
+
   private final ConcurrentHashMap<Key, V> values = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
   /** Lets the value go with the key, in place of the one that did. */
   public void put(Object key, V value) {
-    for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
-      values.remove(gone);
-    }
+    expunge();
     values.put(new Key(key, collected), value);
   }
 
+  /** The same, unless one does; then what is made of both. */
+  public void merge(Object key, V value, BinaryOperator<V> both) {
+    expunge();
+    values.merge(new Key(key, collected), value, both);
+  }
+
+  /** Some at a time, and more than come: the thread that is here is an application's. */
+  private void expunge() {
+    Reference<?> gone = collected.poll();
+    for (int i = 0; gone != null; i++) {
+      values.remove(gone);
+      gone = i < MOST_AT_ONCE ? collected.poll() : null;
+    }
+  }
+
   /** What goes with the key, or null. */
+  @SuppressWarnings("CollectionIncompatibleType") // it equals a key
   public @Nullable V get(Object key) {
-    return values.isEmpty() ? null : values.get(new Key(key, null));
+    return values.isEmpty() ? null : values.get(new Probe(key));
   }
 
   /** The same, which does not go with it any longer. */
+  @SuppressWarnings("CollectionIncompatibleType")
   public @Nullable V take(Object key) {
-    return values.isEmpty() ? null : values.remove(new Key(key, null));
+    return values.isEmpty() ? null : values.remove(new Probe(key));
+  }
+
+  /** Lets something else go with the key, if it is still that; null for nothing. */
+  @SuppressWarnings("CollectionIncompatibleType")
+  boolean replace(Object key, V value, @Nullable V by) {
+    return by == null
+        ? values.remove(new Probe(key), value)
+        : values.replace(new Key(key, null), value, by);
   }
 
   int size() {
     return values.size();
+  }
+
+  /** Asks for a key, at less cost than a weak reference has. */
+  private record Probe(Object key) {
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(key);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that && that.get() == key;
+    }
   }
 
   private static final class Key extends WeakReference<Object> {

@@ -40,36 +40,36 @@ public final class Inbound {
   }
 
   private static volatile Settings settings = Settings.NONE;
-  private static volatile List<Pattern> visits = List.of();
+
+  /** Made when the first request is looked at: a regular expression costs the start too much. */
+  private static volatile @Nullable List<Pattern> visits;
 
   private Inbound() {}
 
   /** What is read from now on. */
   public static void install(Settings configured) {
     settings = configured;
-    List<Pattern> patterns = new ArrayList<>();
-    for (String path : configured.visitPaths()) {
-      patterns.add(pattern(path));
-    }
-    visits = patterns;
+    visits = null;
   }
 
   /**
    * Tells what the request says of itself.
    *
    * @param header gives the first header of that name, or null
+   * @param headers gives all headers of that name, with commas between, or null
    * @param remoteAddress where the connection comes from, or null
    * @param path the path, without query
    */
   public static void tell(
       Scope scope,
       Function<String, @Nullable String> header,
+      Function<String, @Nullable String> headers,
       @Nullable String remoteAddress,
       @Nullable String path) {
     Settings named = settings;
     scope.tell(Source.INBOUND, Fact.REMOTE_ADDRESS, remoteAddress);
-    scope.tell(Source.INBOUND, Fact.FORWARDED, header.apply("Forwarded"));
-    scope.tell(Source.INBOUND, Fact.X_FORWARDED_FOR, header.apply("X-Forwarded-For"));
+    scope.tell(Source.INBOUND, Fact.FORWARDED, headers.apply("Forwarded"));
+    scope.tell(Source.INBOUND, Fact.X_FORWARDED_FOR, headers.apply("X-Forwarded-For"));
     scope.tell(Source.INBOUND, Fact.X_REAL_IP, header.apply("X-Real-IP"));
     scope.tell(Source.INBOUND, Fact.USER_AGENT, header.apply("User-Agent"));
     scope.tell(Source.INBOUND, Fact.LANGUAGE, header.apply("Accept-Language"));
@@ -93,11 +93,19 @@ public final class Inbound {
 
   /** Whether a page at that path is one on which a user could speak. */
   public static boolean isVisit(@Nullable String path) {
-    return path != null && !visits.isEmpty() && matches(path);
+    return path != null && !settings.visitPaths().isEmpty() && matches(path);
   }
 
   private static boolean matches(String path) {
-    for (Pattern pattern : visits) {
+    List<Pattern> patterns = visits;
+    if (patterns == null) {
+      patterns = new ArrayList<>();
+      for (String glob : settings.visitPaths()) {
+        patterns.add(pattern(glob));
+      }
+      visits = patterns;
+    }
+    for (Pattern pattern : patterns) {
       if (pattern.matcher(path).matches()) {
         return true;
       }
@@ -108,6 +116,10 @@ public final class Inbound {
   private static Pattern pattern(String glob) {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < glob.length(); i++) {
+      if (i > 0 && glob.substring(i).equals("/**")) {
+        regex.append("(/.*)?"); // the folder itself too
+        break;
+      }
       boolean twice = glob.startsWith("**", i);
       if (glob.charAt(i) == '*') {
         regex.append(twice ? ".*" : "[^/]*");

@@ -2,6 +2,9 @@ package dev.steno.agent.capture;
 
 /** Something that has begun and not ended. */
 interface Open {
+  /** The id that it is recorded with. */
+  String id();
+
   /**
    * Whether nobody will end it any more.
    *

@@ -3,6 +3,7 @@ package dev.steno.agent.capture;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +74,11 @@ public final class OpenCalls {
     for (Open call : calls) {
       call.abandon();
     }
+  }
+
+  /** The ids of those that are open, in the order of their begin. */
+  public List<String> ids() {
+    return calls.stream().map(Open::id).sorted().toList();
   }
 
   /** How many calls are open. */

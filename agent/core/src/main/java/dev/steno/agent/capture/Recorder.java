@@ -73,6 +73,11 @@ public final class Recorder {
     installed = this;
   }
 
+  /** Nothing begins to be recorded any more. */
+  public static void stop() {
+    installed = null;
+  }
+
   /**
    * Begins to record a call, if the request is one to a model, or may be one; its thread is inside
    * of the call until {@link Tap#leave}.
@@ -129,17 +134,93 @@ public final class Recorder {
     if (recorder == null || isOurs(Thread.currentThread())) {
       return null;
     }
-    Frame.Level outer = recorder.level(Frame.current(), null);
-    ScopeTap scope = new ScopeTap(instrumentation, outer, reader, recorder.log);
+    return recorder.entered(instrumentation, recorder.level(Frame.current(), null), reader);
+  }
+
+  /**
+   * The same for a request that comes from outside: what this thread is inside of does not count in
+   * it, since a thread may have been handed the connection by what was done for another user.
+   */
+  public static @Nullable Scope inbound(String instrumentation, Scope.Reader reader) {
+    Recorder recorder = installed;
+    if (recorder == null || isOurs(Thread.currentThread())) {
+      return null;
+    }
+    return recorder.entered(instrumentation, null, reader);
+  }
+
+  private Scope entered(String instrumentation, Frame.@Nullable Level outer, Scope.Reader reader) {
+    ScopeTap scope = new ScopeTap(instrumentation, outer, reader, log);
     scope.enter();
     return scope;
   }
 
-  /** The innermost scope of that instrumentation that this thread is inside of, or null. */
+  /**
+   * A scope of a request that no one thread serves: a carrier, to be given to {@link #within}
+   * wherever something is done for the request, until {@link Scope#leave}, on any thread.
+   *
+   * @param reader asked about the subject whenever there is need, on whatever thread that is: it
+   *     should know what it told already
+   * @param subject let go of when the scope is left, and not touched any more then
+   * @return null when nothing is recorded
+   */
+  public static @Nullable Scope request(
+      String instrumentation, Scope.Reader reader, Object subject) {
+    Recorder recorder = installed;
+    return recorder == null ? null : new ScopeTap(instrumentation, reader, recorder.log, subject);
+  }
+
+  /**
+   * Goes into a scope that the application opens: any thread may leave it, in any order.
+   *
+   * @param holder what the application leaves it with; when that is collected, it is left. Held
+   *     weakly
+   */
+  public static @Nullable Scope heldScope(String instrumentation, Object holder) {
+    Recorder recorder = installed;
+    if (recorder == null || isOurs(Thread.currentThread())) {
+      return null;
+    }
+    Frame.leaveForgotten();
+    Frame.Level outer = recorder.level(Frame.current(), null);
+    ScopeTap scope = new ScopeTap(instrumentation, outer, holder, recorder.log);
+    scope.enter();
+    return scope;
+  }
+
+  /**
+   * To be asked before the application begins what it ends itself: when it left too many open on
+   * this thread, it has forgotten them, and nothing more begins in them.
+   */
+  public static void leaveForgotten() {
+    Frame.leaveForgotten();
+  }
+
+  /**
+   * This thread goes into a step that the application has begun, until what this returns is run, on
+   * any thread and in any order, or the step ends, or the holder is collected.
+   *
+   * @param holder held weakly
+   * @return null when the step has ended
+   */
+  public static @Nullable Runnable held(Step step, Object holder) {
+    if (installed == null || !(step instanceof StepTap tap) || tap.isClosed()) {
+      return null;
+    }
+    Frame.leaveForgotten();
+    Frame frame = tap.held(holder);
+    frame.push(null);
+    return frame::leave;
+  }
+
+  /**
+   * The innermost scope of that instrumentation that this thread went into and is inside of, or
+   * null; not one that only what it does was handed off from.
+   */
   public static @Nullable Scope enclosingScope(String instrumentation) {
     Frame frame = Frame.current();
     ScopeTap scope = frame == null ? null : frame.level().scope();
-    while (scope != null && !scope.isBegunBy(instrumentation)) {
+    while (scope != null && !(scope.isBegunBy(instrumentation) && scope.isEntered())) {
       scope = scope.outer();
     }
     return scope;
@@ -169,9 +250,19 @@ public final class Recorder {
       @Nullable String name,
       Map<String, @Nullable Object> fields,
       byte @Nullable [] content) {
+    happened(kind, name, fields, content, null);
+  }
+
+  /** The same, of that interaction, wherever this thread is; null for what it is inside of. */
+  public static void happened(
+      Event.Kind kind,
+      @Nullable String name,
+      Map<String, @Nullable Object> fields,
+      byte @Nullable [] content,
+      @Nullable String interactionId) {
     Recorder recorder = installed;
     if (recorder != null) {
-      recorder.record(kind, name, fields, content);
+      recorder.record(kind, name, fields, content, interactionId);
     }
   }
 
@@ -219,6 +310,24 @@ public final class Recorder {
     Frame frame = new Frame(level, carrier);
     frame.push(null);
     return frame::pop;
+  }
+
+  /**
+   * The same, unless the thread is in there already, however deep. What it is inside of else does
+   * not count until then: it may be another user's.
+   *
+   * @return null when there is nothing to run
+   */
+  public static @Nullable Runnable within(Object carrier) {
+    Recorder recorder = installed;
+    Frame.Level level = recorder == null ? null : recorder.carriedBy(carrier);
+    Frame frame = Frame.current();
+    if (level == null || (frame != null && frame.level().isIn(level))) {
+      return null;
+    }
+    Frame inside = new Frame(level, carrier);
+    inside.push(null);
+    return inside::pop;
   }
 
   /**
@@ -298,7 +407,7 @@ public final class Recorder {
     if (call == null || (current != null && current.isOf(start.key()))) {
       return null;
     }
-    Frame frame = new Frame(Frame.Level.of(call, level(current, null), false, start), start.key());
+    Frame frame = new Frame(Frame.Level.again(call, level(current, null), start), start.key());
     Tap tap = new LowerTap(call, frame, log);
     frame.push(tap);
     return tap;
@@ -333,14 +442,43 @@ public final class Recorder {
 
   /** What a thread is inside of, or else what came with the carrier, or with the thread itself. */
   private Frame.@Nullable Level level(@Nullable Frame frame, @Nullable Object carrier) {
-    if (frame != null) {
+    if (frame != null && !(frame.isOfTask() && carrier != null)) {
       return frame.level();
     }
     Frame.Level level = carrier == null ? null : carriedBy(carrier);
-    return level == null ? outside.get(Thread.currentThread()) : level;
+    if (level != null) {
+      return level;
+    }
+    return frame != null ? frame.level() : outside.get(Thread.currentThread());
+  }
+
+  /** What goes with work that this thread gives to another; null, and at no cost, for nothing. */
+  static Frame.@Nullable Level forTask() {
+    Recorder recorder = installed;
+    Frame.Level level = recorder == null || !isInside() ? null : recorder.carried();
+    return level == null ? null : level.ofTask();
+  }
+
+  /** Whether this thread is inside of anything. */
+  static boolean isInside() {
+    Recorder recorder = installed;
+    return recorder != null
+        && (Frame.current() != null || recorder.outside.get(Thread.currentThread()) != null);
+  }
+
+  /** The same, for all that a thread does which is about to start. */
+  static void starts(Thread thread) {
+    Frame.Level level = forTask();
+    Recorder recorder = installed;
+    if (recorder != null && level != null) {
+      recorder.outside.put(thread, level);
+    }
   }
 
   private Frame.@Nullable Level carriedBy(Object carrier) {
+    if (carrier instanceof ScopeTap scope) {
+      return scope.level();
+    }
     return carrier instanceof Frame.Level level ? level : outside.get(carrier);
   }
 
@@ -393,7 +531,8 @@ public final class Recorder {
       Event.Kind kind,
       @Nullable String name,
       Map<String, @Nullable Object> fields,
-      byte @Nullable [] content) {
+      byte @Nullable [] content,
+      @Nullable String interactionId) {
     started();
     Frame.Level outer = StepTap.open(level(Frame.current(), null));
     ScopeFacts facts =
@@ -408,6 +547,7 @@ public final class Recorder {
         new Item.Happened(
             Ids.next(now.toEpochMilli()),
             outer == null ? null : outer.recordedId(),
+            interactionId,
             kind,
             now,
             facts.with(ambientFacts()),
@@ -415,7 +555,9 @@ public final class Recorder {
             copied,
             content,
             told.weight() + (content == null ? 0 : content.length));
-    if (!outbox.offer(happened)) {
+    // What there is no room for may be an attachment's bytes.
+    if (!outbox.offer(happened)
+        && (content == null || !outbox.offer(happened.without(told.weight())))) {
       health.dropped("outbox_full", 1);
     }
   }
@@ -485,7 +627,8 @@ public final class Recorder {
     boolean likely = certain || Recognition.isLikely(start.path());
     StepTap step = outer == null ? null : outer.step();
     ScopeFacts facts = facts(outer, certain);
-    CallTap call = new CallTap(exchange, nanos, step, facts, outbox, open, health, likely);
+    ScopeTap scope = outer == null ? null : outer.scope();
+    CallTap call = new CallTap(exchange, nanos, step, scope, facts, outbox, open, health, likely);
     if (certain && !call.begin()) {
       return null;
     }

@@ -6,22 +6,51 @@ import dev.steno.agent.queue.ScopeFacts;
 import dev.steno.agent.spi.Scope;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what was told of a scope; asks its reader only on the thread that is inside of it. */
+/**
+ * Holds what was told of a scope; asks its reader only on the thread that is inside of it, or, if
+ * no thread went into it, on any.
+ */
 final class ScopeTap implements Scope {
   private final Reader reader;
   private final Log log;
   private final @Nullable ScopeTap outer;
   private final Thread thread = Thread.currentThread();
   private final Frame frame;
+  private final boolean held;
+  private final boolean anywhere;
   private volatile @Nullable Object subject;
   private volatile ScopeFacts facts = ScopeFacts.NONE;
-  private boolean asked;
+  private volatile boolean asked;
+  private volatile boolean left;
 
   ScopeTap(String instrumentation, Frame.@Nullable Level outer, Reader reader, Log log) {
     this.reader = reader;
     this.log = log;
     this.outer = outer == null ? null : outer.scope();
+    this.held = false;
     this.frame = new Frame(Frame.Level.of(this, outer, instrumentation), this);
+    this.anywhere = false;
+  }
+
+  /** One that is around nothing, and that no thread goes into by itself. */
+  ScopeTap(String instrumentation, Reader reader, Log log, Object subject) {
+    this.reader = reader;
+    this.log = log;
+    this.outer = null;
+    this.held = false;
+    this.frame = Frame.alone(Frame.Level.of(this, null, instrumentation), this);
+    this.anywhere = true;
+    this.subject = subject;
+  }
+
+  /** One that the application opens and closes, and of which it tells itself. */
+  ScopeTap(String instrumentation, Frame.@Nullable Level outer, Object holder, Log log) {
+    this.reader = (scope, about) -> {};
+    this.log = log;
+    this.outer = outer == null ? null : outer.scope();
+    this.held = true;
+    this.anywhere = false;
+    this.frame = Frame.held(Frame.Level.of(this, outer, instrumentation), holder);
   }
 
   void enter() {
@@ -51,15 +80,39 @@ final class ScopeTap implements Scope {
     return frame.isBegunBy(instrumentation);
   }
 
+  /** Whether this thread went into it, and has not left it: it may be carried elsewhere. */
+  boolean isEntered() {
+    return !left && Thread.currentThread() == thread;
+  }
+
   @Override
-  public void about(@Nullable Object next) {
-    subject = next;
+  public @Nullable Object about(@Nullable Object next) {
+    Object before = subject;
+    if (next != before) {
+      subject = next;
+      asked = false;
+    }
+    return before;
   }
 
   @Override
   public void leave() {
+    left = true;
+    if (anywhere) {
+      forget();
+      return;
+    }
     subject = null;
-    frame.pop();
+    if (held) {
+      frame.leave();
+    } else {
+      frame.pop();
+    }
+  }
+
+  /** Not while another thread asks about it. */
+  private synchronized void forget() {
+    subject = null;
   }
 
   /**
@@ -69,11 +122,21 @@ final class ScopeTap implements Scope {
    */
   ScopeFacts facts(boolean anew) {
     Object about = subject;
-    if (about != null && Thread.currentThread() == thread && (anew || !asked)) {
+    if (about != null && anywhere) {
+      askAnywhere();
+    } else if (about != null && Thread.currentThread() == thread && (anew || !asked)) {
       asked = true;
       ask(about);
     }
     return outer == null ? facts : outer.facts(anew).with(facts);
+  }
+
+  /** Each time: what goes to another thread may do so before who speaks has logged in. */
+  private synchronized void askAnywhere() {
+    Object about = subject;
+    if (about != null) {
+      ask(about);
+    }
   }
 
   private void ask(Object about) {

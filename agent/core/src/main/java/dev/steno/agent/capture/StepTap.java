@@ -42,6 +42,9 @@ final class StepTap implements Step, Open {
 
   private volatile @Nullable WeakReference<Object> handle;
 
+  @SuppressWarnings("unused") // a reference that is collected itself tells of nothing
+  private volatile @Nullable WeakReference<Object> owner;
+
   StepTap(
       StepStart start,
       Frame.@Nullable Level outer,
@@ -127,7 +130,8 @@ final class StepTap implements Step, Open {
     return !fallback && !isTurn();
   }
 
-  String id() {
+  @Override
+  public String id() {
     return id;
   }
 
@@ -228,6 +232,16 @@ final class StepTap implements Step, Open {
   }
 
   @Override
+  public void endedBy(Object newOwner) {
+    owner = open.handle(newOwner, this);
+  }
+
+  /** What this thread is inside of when it is inside of this step, held open by that object. */
+  Frame held(Object holder) {
+    return Frame.held(frame.level(), holder);
+  }
+
+  @Override
   public void closed() {
     closed = true;
   }
@@ -240,6 +254,15 @@ final class StepTap implements Step, Open {
   @Override
   public void failed(Throwable thrown) {
     finish(How.FAILED, thrown);
+  }
+
+  @Override
+  public void failed(String type, @Nullable String message) {
+    try {
+      finish(How.FAILED, type, message);
+    } catch (Throwable failure) {
+      say(failure);
+    }
   }
 
   /** A turn that streams its answer ends with the answer. */

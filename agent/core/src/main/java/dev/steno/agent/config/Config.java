@@ -15,6 +15,8 @@ import java.util.List;
  *     {@code *}
  * @param httpExclude servers that are left alone, in the same form
  * @param linking how calls are put together to interactions and conversations
+ * @param speakers who speaks, and where that is read
+ * @param destinations settings of the exporters that send over a network
  * @param interactionMaxSize bytes that one interaction may take as JSON
  * @param outboxMaxSize bytes that may wait between the application's threads and the writer
  * @param pricesFile a file of prices that override and add to the table's; empty for none
@@ -31,6 +33,8 @@ public record Config(
     List<String> httpInclude,
     List<String> httpExclude,
     Linking linking,
+    Speakers speakers,
+    Destinations destinations,
     int interactionMaxSize,
     long outboxMaxSize,
     String pricesFile,

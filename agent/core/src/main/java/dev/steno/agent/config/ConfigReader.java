@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
   private static final String PREFIX = "steno.";
   private static final String ENVIRONMENT_PREFIX = "STENO_";
-  private static final String[] EXPORTERS = {"file", "console"};
+  private static final String[] EXPORTERS = {
+    "file", "console", "agnost", "agentsight", "mindlytics", "otlp"
+  };
   private static final String[] TRUTHS = {"true", "false"};
   private static final String[] LOGS = {"warn", "debug"};
   private static final int MOST_FILE_BYTES = 1 << 20;
@@ -62,9 +64,16 @@ public final class ConfigReader {
       values.putAll(fromSystem);
     }
     nameUnknown();
+    List<String> exporters = exporters();
+    Destinations destinations =
+        new DestinationsReader(values, environment, problems).read(exporters);
+    if (exporters.isEmpty()) {
+      problems.add("no exporter is left that works; recording to file");
+      exporters.add("file");
+    }
     return new Config(
         truth(Option.ENABLED),
-        exporters(),
+        exporters,
         value(Option.AGENT_NAME).trim(),
         "debug".equals(choice(Option.LOG, LOGS)),
         new FileConfig(
@@ -78,6 +87,8 @@ public final class ConfigReader {
             number(Option.INTERACTION_TIMEOUT, Units.SECONDS, 1, 86_400),
             truth(Option.CONVERSATION_INFER),
             split(value(Option.CONVERSATION_FIELDS))),
+        new SpeakersReader(values, problems).read(),
+        destinations,
         (int) number(Option.INTERACTION_MAX_SIZE, Units.BYTES, 4096, 64 << 20),
         size(Option.OUTBOX_MAX_SIZE, 1 << 20),
         home(value(Option.PRICES_FILE), system),
@@ -147,7 +158,7 @@ public final class ConfigReader {
     return found;
   }
 
-  private static List<String> split(String text) {
+  static List<String> split(String text) {
     List<String> parts = new ArrayList<>();
     int from = 0;
     while (from <= text.length()) {
@@ -231,11 +242,15 @@ public final class ConfigReader {
   }
 
   /** What was written, in a line that a person reads. */
-  private static String brief(String text) {
+  static String brief(String text) {
     return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN).concat("...");
   }
 
   private String value(Option option) {
+    return value(option, values);
+  }
+
+  static String value(Option option, Map<String, String> values) {
     String value = values.get(option.key());
     return value == null || value.trim().isEmpty() ? option.fallback() : value.trim();
   }
@@ -336,7 +351,7 @@ public final class ConfigReader {
   /** A value is shown unless its key says that it is a secret. */
   static String mask(String key, String value) {
     String lower = key.toLowerCase(Locale.ROOT);
-    for (String secret : new String[] {"key", "secret", "token", "password", "header", "auth"}) {
+    for (String secret : new String[] {"key", "secret", "token", "password", "headers", "auth"}) {
       if (lower.contains(secret)) {
         return "****";
       }

@@ -25,7 +25,47 @@ record Option(String key, String fallback) {
       new Option(
           "steno.conversation.request-fields",
           "conversation,conversation_id,metadata.conversation_id,metadata.session_id,metadata.thread_id");
+  static final Option USER_FROM =
+      new Option("steno.user.from", "api,request,principal,header,mdc,baggage");
+  static final Option USER_HEADER = new Option("steno.user.header", "");
+  static final Option DEVICE_HEADER = new Option("steno.device.header", "");
+  static final Option SESSION_HEADER = new Option("steno.session.header", "");
+  static final Option CONVERSATION_HEADER = new Option("steno.conversation.header", "");
+  static final Option MDC_USER = new Option("steno.mdc.user", "userId,user,username");
+  static final Option MDC_SESSION = new Option("steno.mdc.session", "sessionId");
+  static final Option MDC_CONVERSATION =
+      new Option("steno.mdc.conversation", "conversationId,chatId");
+  static final Option BAGGAGE_USER = new Option("steno.baggage.user", "user.id,enduser.id");
+  static final Option BAGGAGE_SESSION = new Option("steno.baggage.session", "session.id");
+  static final Option BAGGAGE_CONVERSATION =
+      new Option("steno.baggage.conversation", "gen_ai.conversation.id");
+  static final Option TRUSTED_PROXIES = new Option("steno.client.trusted-proxies", "private");
+  static final Option ENGAGEMENT_PATHS = new Option("steno.engagement.paths", "");
   static final Option OUTBOX_MAX_SIZE = new Option("steno.outbox.max-size", "16MiB");
+  static final Option AGNOST_ORG_ID = new Option("steno.agnost.org-id", "");
+  static final Option AGNOST_ENDPOINT =
+      new Option("steno.agnost.endpoint", "https://api.agnost.ai");
+  static final Option AGNOST_INSECURE = new Option("steno.agnost.insecure", "false");
+  static final Option AGENTSIGHT_API_KEY = new Option("steno.agentsight.api-key", "");
+  static final Option AGENTSIGHT_ENDPOINT =
+      new Option("steno.agentsight.endpoint", "https://api.agentsight.io");
+  static final Option AGENTSIGHT_PROTOCOL = new Option("steno.agentsight.protocol", "ingest");
+  static final Option AGENTSIGHT_ENVIRONMENT =
+      new Option("steno.agentsight.environment", "production");
+  static final Option AGENTSIGHT_ATTACHMENTS = new Option("steno.agentsight.attachments", "true");
+  static final Option AGENTSIGHT_INSECURE = new Option("steno.agentsight.insecure", "false");
+  static final Option MINDLYTICS_API_KEY = new Option("steno.mindlytics.api-key", "");
+  static final Option MINDLYTICS_PROJECT_ID = new Option("steno.mindlytics.project-id", "");
+  static final Option MINDLYTICS_ENDPOINT =
+      new Option("steno.mindlytics.endpoint", "https://app.mindlytics.ai");
+  static final Option MINDLYTICS_IDLE_TIMEOUT = new Option("steno.mindlytics.idle-timeout", "30m");
+  static final Option MINDLYTICS_INSECURE = new Option("steno.mindlytics.insecure", "false");
+  static final Option OTLP_ENDPOINT = new Option("steno.otlp.endpoint", "http://localhost:4318");
+  static final Option OTLP_PROTOCOL = new Option("steno.otlp.protocol", "http/protobuf");
+  static final Option OTLP_HEADERS = new Option("steno.otlp.headers", "");
+  static final Option OTLP_SIGNALS = new Option("steno.otlp.signals", "traces,metrics,logs");
+  static final Option OTLP_SEMCONV = new Option("steno.otlp.semconv", "latest");
+  static final Option OTLP_INSECURE = new Option("steno.otlp.insecure", "false");
   static final Option PRICES_FILE = new Option("steno.prices.file", "");
   static final Option STREAM_TIMEOUT = new Option("steno.stream.timeout", "10m");
 
@@ -46,8 +86,41 @@ record Option(String key, String fallback) {
     INTERACTION_TIMEOUT,
     CONVERSATION_INFER,
     CONVERSATION_FIELDS,
+    CONVERSATION_HEADER,
+    USER_FROM,
+    USER_HEADER,
+    DEVICE_HEADER,
+    SESSION_HEADER,
+    MDC_USER,
+    MDC_SESSION,
+    MDC_CONVERSATION,
+    BAGGAGE_USER,
+    BAGGAGE_SESSION,
+    BAGGAGE_CONVERSATION,
+    TRUSTED_PROXIES,
+    ENGAGEMENT_PATHS,
     OUTBOX_MAX_SIZE,
     PRICES_FILE,
+    AGNOST_ORG_ID,
+    AGNOST_ENDPOINT,
+    AGNOST_INSECURE,
+    AGENTSIGHT_API_KEY,
+    AGENTSIGHT_ENDPOINT,
+    AGENTSIGHT_PROTOCOL,
+    AGENTSIGHT_ENVIRONMENT,
+    AGENTSIGHT_ATTACHMENTS,
+    AGENTSIGHT_INSECURE,
+    MINDLYTICS_API_KEY,
+    MINDLYTICS_PROJECT_ID,
+    MINDLYTICS_ENDPOINT,
+    MINDLYTICS_IDLE_TIMEOUT,
+    MINDLYTICS_INSECURE,
+    OTLP_ENDPOINT,
+    OTLP_PROTOCOL,
+    OTLP_HEADERS,
+    OTLP_SIGNALS,
+    OTLP_SEMCONV,
+    OTLP_INSECURE,
     STREAM_TIMEOUT
   };
 }

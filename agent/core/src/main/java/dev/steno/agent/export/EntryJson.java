@@ -31,9 +31,11 @@ public final class EntryJson {
     tree.put("started_at", InteractionJson.time(event.startedAt()));
     put(tree, "name", event.name());
     event.fields().forEach((name, value) -> put(tree, name, value));
-    if (!event.origin().properties().isEmpty()) {
-      tree.putIfAbsent("properties", event.origin().properties());
+    Map<String, @Nullable Object> properties = new LinkedHashMap<>(event.origin().properties());
+    if (event.fields().get("properties") instanceof Map<?, ?> own) {
+      own.forEach((name, value) -> properties.put(String.valueOf(name), value));
     }
+    put(tree, "properties", properties.isEmpty() ? null : properties);
     client(event.origin(), tree);
     return tree;
   }
@@ -56,6 +58,7 @@ public final class EntryJson {
     put(facts, "source", client.source());
     put(facts, "path", client.path());
     put(tree, "client", facts.isEmpty() ? null : facts);
+    put(tree, "visit_id", origin.visitId());
     put(tree, "trace_id", origin.traceId());
     put(tree, "span_id", origin.spanId());
   }

@@ -16,6 +16,12 @@ public final class Health {
   private final LongAdder linked = new LongAdder();
   private final Map<String, LongAdder> delivered = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> misused = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
+  private final DeliveryErrors errors = new DeliveryErrors();
+
+  /** Set when the JVM ends: what happens after that is in no count. */
+  private boolean settled;
 
   /** A model call began. */
   public void captured() {
@@ -23,13 +29,13 @@ public final class Health {
   }
 
   /** So many calls that were captured are attempts at others, and are delivered with those. */
-  public void repeated(int calls) {
-    captured.add(-calls);
+  public synchronized void repeated(int calls) {
+    captured.add(settled ? 0 : -calls);
   }
 
   /** So many calls were captured by what others told of them. */
-  public void inferred(int calls) {
-    captured.add(calls);
+  public synchronized void inferred(int calls) {
+    captured.add(settled ? 0 : calls);
   }
 
   /** A woven call site was linked to its interceptor. */
@@ -38,8 +44,8 @@ public final class Health {
   }
 
   /** An exporter took that many calls. */
-  public void delivered(String exporter, int calls) {
-    counter(delivered, exporter).add(calls);
+  public synchronized void delivered(String exporter, int calls) {
+    counter(delivered, exporter).add(settled ? 0 : calls);
   }
 
   /** That many calls were lost for every exporter, for a reason in {@code snake_case}. */
@@ -48,12 +54,65 @@ public final class Health {
   }
 
   /** That many calls were lost for one exporter. */
-  public void dropped(String reason, String exporter, int calls) {
-    counter(dropped, reason + "." + exporter).add(calls);
+  public synchronized void dropped(String reason, String exporter, int calls) {
+    if (!settled) {
+      counter(dropped, reason + "." + exporter).add(calls);
+    }
   }
 
-  /** What was captured and neither delivered nor dropped is lost to those exporters. */
-  public void droppedTheRest(String reason, Collection<String> exporters) {
+  /**
+   * The application used the API wrongly, in that way in {@code snake_case}.
+   *
+   * @return whether for the first time
+   */
+  public boolean misused(String how) {
+    LongAdder uses = new LongAdder();
+    LongAdder before = misused.putIfAbsent(how, uses);
+    (before == null ? uses : before).increment();
+    return before == null;
+  }
+
+  /** That many things other than calls were not taken by one exporter's destination. */
+  public void rejected(String what, String exporter, int count) {
+    counter(rejected, what + "." + exporter).add(count);
+  }
+
+  /** What could not be delivered, and why. */
+  public DeliveryErrors errors() {
+    return errors;
+  }
+
+  /** How many calls were lost, to one exporter or to all. */
+  public long lost() {
+    long lost = 0;
+    for (LongAdder drop : dropped.values()) {
+      lost += drop.sum();
+    }
+    return lost;
+  }
+
+  /** All by name: Longs, and Maps of them. */
+  public Map<String, Object> counters() {
+    Map<String, Object> all = new TreeMap<>();
+    all.put("captured", captured.sum());
+    all.put("delivered", sums(delivered));
+    all.put("dropped", sums(dropped));
+    all.put("ignored", sums(misused));
+    return all;
+  }
+
+  private static Map<String, Long> sums(Map<String, LongAdder> counters) {
+    Map<String, Long> sums = new TreeMap<>();
+    counters.forEach((name, count) -> sums.put(name, count.sum()));
+    return sums;
+  }
+
+  /**
+   * What was captured and neither delivered nor dropped is lost to those exporters, and nothing is
+   * delivered any more.
+   */
+  public synchronized void droppedTheRest(String reason, Collection<String> exporters) {
+    settled = true;
     for (String exporter : exporters) {
       long rest = captured.sum() - counter(delivered, exporter).sum();
       for (Map.Entry<String, LongAdder> drop : dropped.entrySet()) {
@@ -75,6 +134,8 @@ public final class Health {
       line.append(" dropped=0");
     }
     append(line, "dropped.", dropped);
+    append(line, "ignored.", misused);
+    append(line, "rejected.", rejected);
     return line.append(" linked=").append(linked.sum()).toString();
   }
 

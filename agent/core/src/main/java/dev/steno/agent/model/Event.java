@@ -33,6 +33,17 @@ public record Event(
     byte @Nullable [] content)
     implements Entry {
 
+  /** The same, in that conversation and that interaction, where there is one. */
+  public Event in(@Nullable String conversation, @Nullable String interaction) {
+    return new Event(id, kind, conversation, interaction, startedAt, origin, name, fields, content);
+  }
+
+  /** The same, with those fields and that content. */
+  public Event with(Map<String, @Nullable Object> newFields, byte @Nullable [] newContent) {
+    return new Event(
+        id, kind, conversationId, interactionId, startedAt, origin, name, newFields, newContent);
+  }
+
   /** What happened, and the fields that it has. */
   public enum Kind {
     /** A page on which a user could speak was served. */
@@ -66,6 +77,14 @@ public record Event(
     TOKEN_USAGE,
     /** Anything else; {@code properties}. */
     EVENT;
+
+    /** Whether it is of a user, and of no conversation unless that was told. */
+    public boolean isOutside() {
+      return switch (this) {
+        case VISIT, IDENTIFY, ALIAS, SESSION_START, SESSION_END -> true;
+        default -> false;
+      };
+    }
 
     /** The name in {@code snake_case}. */
     public String json() {

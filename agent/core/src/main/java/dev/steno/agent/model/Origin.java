@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param client what the user speaks with
  * @param traceId the application's own trace, in hex
  * @param spanId its span, in hex
+ * @param visitId the visit that the interaction is the first after, in the same session
  * @param properties other facts: Strings, Numbers and Booleans by name
  */
 public record Origin(
@@ -25,8 +26,48 @@ public record Origin(
     Client client,
     @Nullable String traceId,
     @Nullable String spanId,
+    @Nullable String visitId,
     Map<String, @Nullable Object> properties) {
   /** Of which nothing is known. */
   public static final Origin UNKNOWN =
-      new Origin(null, null, null, null, null, Client.UNKNOWN, null, null, Map.of());
+      new Origin(null, null, null, null, null, Client.UNKNOWN, null, null, null, Map.of());
+
+  /** Of an interaction that is the first after no visit. */
+  public Origin(
+      @Nullable String userId,
+      @Nullable String deviceId,
+      @Nullable String sessionId,
+      @Nullable String conversationName,
+      @Nullable String environment,
+      Client client,
+      @Nullable String traceId,
+      @Nullable String spanId,
+      Map<String, @Nullable Object> properties) {
+    this(
+        userId,
+        deviceId,
+        sessionId,
+        conversationName,
+        environment,
+        client,
+        traceId,
+        spanId,
+        null,
+        properties);
+  }
+
+  /** The same, after that visit. */
+  public Origin after(String visit) {
+    return new Origin(
+        userId,
+        deviceId,
+        sessionId,
+        conversationName,
+        environment,
+        client,
+        traceId,
+        spanId,
+        visit,
+        properties);
+  }
 }

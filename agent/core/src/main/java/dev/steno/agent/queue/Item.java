@@ -6,6 +6,7 @@ import dev.steno.agent.wire.Ending;
 import dev.steno.agent.wire.Exchange;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,7 @@ public sealed interface Item extends Outbox.Weighed {
    * Something happened that is no interaction.
    *
    * @param parentId the call or step that it happened in, or null
+   * @param interactionId the interaction that it is told to belong to, or null
    * @param fields JSON trees by name
    * @param content of an attachment, its bytes; else null
    * @param bytes what fields and content take
@@ -125,6 +127,7 @@ public sealed interface Item extends Outbox.Weighed {
   record Happened(
       String id,
       @Nullable String parentId,
+      @Nullable String interactionId,
       Event.Kind kind,
       Instant at,
       ScopeFacts facts,
@@ -136,6 +139,20 @@ public sealed interface Item extends Outbox.Weighed {
     @Override
     public int weight() {
       return BASE_WEIGHT + bytes + facts.weight();
+    }
+
+    /** The same without content; its fields take that much. */
+    public Happened without(int fieldBytes) {
+      return new Happened(
+          id, parentId, interactionId, kind, at, facts, name, fields, null, fieldBytes);
+    }
+  }
+
+  /** Somebody waits for all that came before. */
+  record Flush(CountDownLatch done) implements Item {
+    @Override
+    public String id() {
+      return "";
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.steno.agent.queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,11 @@ public final class Outbox<T extends Outbox.Weighed> {
       LockSupport.parkNanos(this, nanos);
     }
     sleeper = null;
+  }
+
+  /** Shows what is in it about now, in order. */
+  public void forEach(Consumer<? super T> look) {
+    items.forEach(look);
   }
 
   /** Bytes that are in it now. */

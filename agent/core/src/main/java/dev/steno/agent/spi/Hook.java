@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     method, in words for a warning; null says nothing then
  * @param release a type by which releases of the library are told apart: the hook is for those that
  *     have it, or, with a {@code !} before it, for those that have it not; null for all
+ * @param late whether the class is hooked only once a library is, by a thread of the agent's own:
+ *     for classes of the JDK that every program uses
  */
 public record Hook(
     String type,
@@ -27,7 +29,21 @@ public record Hook(
     boolean replaces,
     boolean inSubtypes,
     @Nullable String feature,
-    @Nullable String release) {
+    @Nullable String release,
+    boolean late) {
+
+  /** One that is hooked at once. */
+  public Hook(
+      String type,
+      String method,
+      List<String> parameters,
+      String interceptor,
+      boolean replaces,
+      boolean inSubtypes,
+      @Nullable String feature,
+      @Nullable String release) {
+    this(type, method, parameters, interceptor, replaces, inSubtypes, feature, release, false);
+  }
 
   /** Names the interceptor by its class, which is not initialised by that. */
   public static Hook of(
@@ -43,22 +59,29 @@ public record Hook(
 
   /** The same hook, in each subtype of the type too. */
   public Hook inSubtypesToo() {
-    return new Hook(type, method, parameters, interceptor, replaces, true, feature, release);
+    return new Hook(type, method, parameters, interceptor, replaces, true, feature, release, late);
   }
 
   /** The same hook, without which that is not recorded; a word or more, no line feed. */
   public Hook needed(String forFeature) {
     return new Hook(
-        type, method, parameters, interceptor, replaces, inSubtypes, forFeature, release);
+        type, method, parameters, interceptor, replaces, inSubtypes, forFeature, release, late);
   }
 
   /** The same hook, for releases that have that type, in the loader of the class that is hooked. */
   public Hook where(String present) {
-    return new Hook(type, method, parameters, interceptor, replaces, inSubtypes, feature, present);
+    return new Hook(
+        type, method, parameters, interceptor, replaces, inSubtypes, feature, present, late);
   }
 
   /** The same hook, for releases that do not have that type. */
   public Hook whereNot(String absent) {
     return where("!" + absent);
+  }
+
+  /** The same hook, once a library is hooked; what happens in the class before is not seen. */
+  public Hook later() {
+    return new Hook(
+        type, method, parameters, interceptor, replaces, inSubtypes, feature, release, true);
   }
 }

@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens around a hooked method: plain Java against the library's own types.
  *
- * <p>Has a constructor without parameters and no fields: one instance serves all threads. What
- * passes from enter to exit is what {@code enter} returns. Whatever it throws is contained by the
- * agent, and the application goes on as if it had not been hooked.
+ * <p>Has one constructor, without parameters, and no fields: one instance serves all threads. What
+ * passes from enter to exit is what {@code enter} returns. One that must read what a class keeps to
+ * itself takes the {@code MethodHandles.Lookup} of the class that is hooked instead, and keeps what
+ * it made of it. Whatever it throws is contained by the agent, and the application goes on as if it
+ * had not been hooked.
  */
 public interface Interceptor {
   /**

@@ -83,8 +83,10 @@ public interface Scope {
   /**
    * What the reader is asked about from now on, on this thread; null for nothing any more. Held
    * until the scope is left.
+   *
+   * @return what it was asked about before, or null
    */
-  void about(@Nullable Object subject);
+  @Nullable Object about(@Nullable Object subject);
 
   /** This thread leaves it, and nothing is asked about the subject any more. */
   void leave();

@@ -43,6 +43,10 @@ public interface Step {
     CONVERSATION_ID,
     /** Of an agent, other facts: a Map of scalars. Told again, it adds. */
     PROPERTIES,
+    /** Of an agent, when it began, if not now: microseconds since 1970, a Number. */
+    STARTED_AT,
+    /** Of an agent, from its begin to its end, if not as measured: nanoseconds, a Number. */
+    LATENCY,
     /** Of a tool, what it is: a String such as {@code mcp}; nothing for a function. */
     TYPE,
     /** Of a tool, the id of the model's request: a String. */
@@ -67,6 +71,9 @@ public interface Step {
     /** Of a model, the answer in the shape of OpenAI's API, not streamed: a Map. */
     RESPONSE
   }
+
+  /** The id that it is recorded with: of an outermost turn, the interaction's. */
+  String id();
 
   /** The key that it began with; null once it has ended. */
   @Nullable Object key();
@@ -100,6 +107,9 @@ public interface Step {
   /** The step is abandoned once that object is collected without an end of the step. */
   void holdBy(Object handle);
 
+  /** The same, for an object that ends the step itself: nothing that is inside of it does. */
+  void endedBy(Object owner);
+
   /** What begins from now on is no part of it, wherever it begins; its end is still to come. */
   void closed();
 
@@ -108,6 +118,9 @@ public interface Step {
 
   /** It threw, or was told of an error. */
   void failed(Throwable thrown);
+
+  /** It came to no good end, of that type, and nothing was thrown. */
+  void failed(String type, @Nullable String message);
 
   /** The application ended it early. */
   void cancelled();

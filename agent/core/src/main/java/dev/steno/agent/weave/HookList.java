@@ -23,6 +23,9 @@ final class HookList {
   /** Follows it, of one that is hooked in subtypes too. */
   static final String IN_SUBTYPES = " in-subtypes";
 
+  /** Follows it, of one that is hooked once a library is. */
+  static final String LATER = " later";
+
   /** Is followed by the type that tells releases apart. */
   static final String RELEASE = " release:";
 
@@ -75,10 +78,11 @@ final class HookList {
         line.substring(method + 1, open - 1),
         parameters,
         options.substring(close + 2, end < 0 ? options.length() : end),
-        options.contains(REPLACING),
-        options.contains(IN_SUBTYPES),
+        options.indexOf(REPLACING, close) >= 0,
+        options.indexOf(IN_SUBTYPES, close) >= 0,
         needed < 0 ? null : line.substring(needed + NEEDED.length()),
-        release(options));
+        release(options),
+        options.indexOf(LATER, close) >= 0);
   }
 
   private static @Nullable String release(String options) {

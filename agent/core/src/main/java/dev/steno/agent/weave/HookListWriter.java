@@ -35,6 +35,7 @@ public final class HookListWriter {
                 + hook.interceptor()
                 + (hook.replaces() ? HookList.REPLACING : "")
                 + (hook.inSubtypes() ? HookList.IN_SUBTYPES : "")
+                + (hook.late() ? HookList.LATER : "")
                 + (hook.release() == null ? "" : HookList.RELEASE + hook.release())
                 + (hook.feature() == null ? "" : HookList.NEEDED + hook.feature()));
       }

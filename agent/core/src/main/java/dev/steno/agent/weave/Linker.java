@@ -77,7 +77,7 @@ final class Linker implements Function<Object[], Object> {
   private CallSite link(
       MethodHandles.Lookup caller, String phase, MethodType type, String interceptor)
       throws ReflectiveOperationException {
-    Guard guard = guard(caller.lookupClass().getClassLoader(), interceptor);
+    Guard guard = guard(caller, interceptor);
     MethodHandle target =
         MethodHandles.lookup().findVirtual(Guard.class, phase, PHASES.get(phase)).bindTo(guard);
     return new ConstantCallSite(target.asType(type));
@@ -87,18 +87,26 @@ final class Linker implements Function<Object[], Object> {
    * One guard for an interceptor in a loader, so that its enter and exit share their strikes. No
    * lock is held while a class is loaded: the application's loaders have locks of their own.
    */
-  private Guard guard(@Nullable ClassLoader application, String interceptor)
+  private Guard guard(MethodHandles.Lookup caller, String interceptor)
       throws ReflectiveOperationException {
-    LibraryLoader loader = loader(application);
+    LibraryLoader loader = loader(caller.lookupClass().getClassLoader());
     Guard known = known(loader, interceptor, null);
     if (known != null) {
       return known;
     }
-    Constructor<?> constructor = loader.loadClass(interceptor).getDeclaredConstructor();
-    constructor.setAccessible(true); // an instrumentation's classes are its own package's
-    Guard added = new Guard((Interceptor) constructor.newInstance(), interceptor, log);
+    Guard added = new Guard(instance(loader.loadClass(interceptor), caller), interceptor, log);
     Guard first = known(loader, interceptor, added);
     return first == null ? added : first;
+  }
+
+  private static Interceptor instance(Class<?> interceptor, MethodHandles.Lookup caller)
+      throws ReflectiveOperationException {
+    Constructor<?> constructor = interceptor.getDeclaredConstructors()[0];
+    constructor.setAccessible(true); // an instrumentation's classes are its own package's
+    return (Interceptor)
+        (constructor.getParameterCount() == 0
+            ? constructor.newInstance()
+            : constructor.newInstance(caller));
   }
 
   private synchronized @Nullable Guard known(

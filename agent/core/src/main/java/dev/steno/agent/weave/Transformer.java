@@ -44,6 +44,7 @@ final class Transformer implements ClassFileTransformer {
    */
   private final Set<String> others = ConcurrentHashMap.newKeySet();
 
+  private volatile @Nullable LaterHooks later;
   private @Nullable Weaver weaver;
 
   /** {@code hooks} by the class's internal name: {@code com/openai/core/RequestOptions}. */
@@ -54,6 +55,17 @@ final class Transformer implements ClassFileTransformer {
     this.platform = ClassLoader.getPlatformClassLoader();
     this.log = log;
     this.supertypes = new Supertypes(packagesOf(hooks));
+  }
+
+  /** Hooks those too once a class is hooked. */
+  void then(LaterHooks hookedLater) {
+    later = hookedLater;
+  }
+
+  private @Nullable List<Hook> wanted(String name) {
+    List<Hook> wanted = hooks.get(name);
+    LaterHooks alsoWanted = later;
+    return wanted != null || alsoWanted == null ? wanted : alsoWanted.of(name);
   }
 
   /** The first two parts of the names of all types whose subtypes are hooked. */
@@ -89,7 +101,7 @@ final class Transformer implements ClassFileTransformer {
     if (name == null) {
       return null;
     }
-    List<Hook> wanted = hooks.get(name);
+    List<Hook> wanted = wanted(name);
     if (wanted == null && (loader == null || loader == platform || supertypes.isEmpty())) {
       return null;
     }
@@ -110,8 +122,24 @@ final class Transformer implements ClassFileTransformer {
       return own == null ? inherited : own;
     }
     List<Hook> all = new ArrayList<>(own);
-    all.addAll(inherited);
+    for (Hook hook : inherited) {
+      if (!isAmong(own, hook)) {
+        all.add(hook);
+      }
+    }
     return all;
+  }
+
+  /** A class may be named because it is loaded before what tells that it is a subtype. */
+  private static boolean isAmong(List<Hook> own, Hook inherited) {
+    for (Hook hook : own) {
+      if (hook.method().equals(inherited.method())
+          && hook.parameters().equals(inherited.parameters())
+          && hook.interceptor().equals(inherited.interceptor())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<String> supertypesOf(byte[] classFile) {
@@ -178,6 +206,10 @@ final class Transformer implements ClassFileTransformer {
       }
       if (log.debugs()) {
         log.debug("hooked " + type + " in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
+      }
+      LaterHooks following = later;
+      if (following != null) {
+        following.start();
       }
       return woven;
     } catch (Throwable failure) {

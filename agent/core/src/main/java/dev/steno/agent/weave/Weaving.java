@@ -28,7 +28,10 @@ public final class Weaving {
     Map<String, List<Hook>> hooks = HookList.read(agent);
     Class<?> dispatcher = defineDispatcher(jvm, agent);
     dispatcher.getField("linker").set(null, new Linker(health, log));
-    jvm.addTransformer(new Transformer(hooks, dispatcher, log), true);
+    LaterHooks later = new LaterHooks(LaterHooks.takenFrom(hooks), jvm, log);
+    Transformer transformer = new Transformer(hooks, dispatcher, log);
+    transformer.then(later);
+    jvm.addTransformer(transformer, true);
     retransform(jvm, hooks, agent, log);
   }
 

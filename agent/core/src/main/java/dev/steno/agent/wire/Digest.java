@@ -6,9 +6,16 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Size and SHA-256 of bytes that are not kept. */
-final class Digest {
+public final class Digest {
   private final MessageDigest sha256 = sha256();
   private long size;
+
+  Digest() {}
+
+  /** In hexadecimal. */
+  public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
 
   void add(byte[] bytes, int offset, int length) {
     sha256.update(bytes, offset, length);

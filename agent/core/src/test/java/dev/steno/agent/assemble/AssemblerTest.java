@@ -3,6 +3,7 @@ package dev.steno.agent.assemble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.steno.agent.config.Speakers;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Detail;
 import dev.steno.agent.model.Failure;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** How calls become interactions. */
 class AssemblerTest {
-  private final Assembler assembler = new Assembler("", 1 << 20);
+  private final Assembler assembler = new Assembler("", 1 << 20, new Origins(Speakers.NONE));
 
   private static Call call(String id, String parent, int second, String answer) {
     return new Call(
@@ -426,7 +427,7 @@ class AssemblerTest {
 
   @Test
   void theConfiguredNameIsTheAgentsInAll() {
-    Assembler named = new Assembler("support-bot", 1 << 20);
+    Assembler named = new Assembler("support-bot", 1 << 20, new Origins(Speakers.NONE));
     named.began("turn", null, Kind.AGENT, "framework", Instant.EPOCH, ScopeFacts.NONE);
     named.told("turn", Fact.NAME, "Support");
     assertThat(named.ended("turn", WHOLE, true, false).get(0).agentName()).isEqualTo("support-bot");

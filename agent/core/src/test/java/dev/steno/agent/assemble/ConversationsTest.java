@@ -237,11 +237,11 @@ class ConversationsTest {
     for (int i = 0; i < 10_000; i++) {
       Conversation one = known.of("c-" + random.nextInt(30));
       // Few keys, so that many are shared.
-      known.add(1 + random.nextInt(200), one, random.nextBoolean());
-      known.add(1_000L + i, one, true);
+      known.add(1 + random.nextInt(200), one, random.nextBoolean(), random.nextInt(2));
+      known.add(1_000L + i, one, true, 0);
     }
     assertThat(known.size()).isEqualTo(10);
-    assertThat(known.keys()).isLessThanOrEqualTo(10 * 44);
+    assertThat(known.keys()).isLessThanOrEqualTo(10 * 88);
     for (int i = 0; i < 10; i++) {
       known.of("other-" + i);
     }

@@ -1,8 +1,12 @@
 package dev.steno.agent.assemble;
 
 import dev.steno.agent.config.Config;
+import dev.steno.agent.config.Speakers;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Interaction;
+import dev.steno.agent.queue.ScopeFacts;
+import dev.steno.agent.spi.Scope.Fact;
+import dev.steno.agent.spi.Scope.Source;
 import dev.steno.agent.wire.Ending;
 import dev.steno.agent.wire.Exchange;
 import dev.steno.agent.wire.ExchangeReader;
@@ -21,8 +25,12 @@ final class Wire {
           300, true, List.of("conversation", "metadata.conversation_id", "chat.room"));
 
   final Linking linking;
-  private final Assembler assembler = new Assembler("", 1 << 20);
+  final Assembler assembler = new Assembler("", 1 << 20, new Origins(Speakers.NONE));
   private int calls;
+
+  /** What is known of who makes the next calls. */
+  ScopeFacts facts = ScopeFacts.NONE;
+
   long nanos;
 
   Wire(Config.Linking config) {
@@ -33,13 +41,21 @@ final class Wire {
     linking = new Linking("", config, mostBytes);
   }
 
+  /** The next calls are of that user, in that session; null for unknown. */
+  Wire by(String user, String session) {
+    facts = ScopeFacts.NONE;
+    facts = user == null ? facts : facts.with(Source.PRINCIPAL, Fact.USER_ID, user);
+    facts = session == null ? facts : facts.with(Source.INBOUND, Fact.SESSION_ID, session);
+    return this;
+  }
+
   /** A call a second later: the interactions that are complete with it. */
   List<Interaction> call(String path, String request, String answer) {
     return take(read(path, request, answer));
   }
 
   List<Interaction> take(Call call) {
-    assembler.began(call.id(), call.parentId(), dev.steno.agent.queue.ScopeFacts.NONE);
+    assembler.began(call.id(), call.parentId(), facts);
     return take(assembler.ended(call));
   }
 

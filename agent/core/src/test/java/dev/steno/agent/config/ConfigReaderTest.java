@@ -232,4 +232,249 @@ class ConfigReaderTest {
     assertThat(config.problems().get(0))
         .contains("steno.http.include", "https://gw.corp", "host:port", "without http://");
   }
+
+  @Test
+  void whoSpeaksIsReadFromAllSources() {
+    Speakers speakers = read(null, Map.of()).speakers();
+    assertThat(speakers.userFrom()).isEqualTo(Speakers.SOURCES);
+    assertThat(speakers.headers()).isEqualTo(Speakers.Names.NONE);
+    assertThat(speakers.deviceHeaders()).isEmpty();
+    assertThat(speakers.mdc().user()).containsExactly("userId", "user", "username");
+    assertThat(speakers.mdc().conversation()).doesNotContain("threadId");
+    assertThat(speakers.baggage().user()).containsExactly("user.id", "enduser.id");
+    assertThat(trusts(speakers, "127.0.0.1", "10.1.2.3", "172.31.0.1", "::1", "fd00::1")).isTrue();
+    assertThat(trusts(speakers, "::ffff:192.168.0.9", "169.254.1.1", "fe80::2")).isTrue();
+    for (String open : new String[] {"8.8.8.8", "172.32.0.1", "11.0.0.1", "2001:db8::1"}) {
+      assertThat(trusts(speakers, open)).as(open).isFalse();
+    }
+    assertThat(speakers.engagementPaths()).isEmpty();
+  }
+
+  private static boolean trusts(Speakers speakers, String... addresses) {
+    for (String text : addresses) {
+      Address address = Address.parse(text);
+      if (speakers.trustedProxies().stream().noneMatch(range -> range.contains(address))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void whoSpeaksIsReadFromWhatIsNamed() {
+    system.setProperty("steno.user.from", "Header,mdc,header");
+    system.setProperty("steno.user.header", "X-User-Id, x-login");
+    system.setProperty("steno.session.header", "X-Session-Id");
+    system.setProperty("steno.mdc.user", "none");
+    system.setProperty("steno.client.trusted-proxies", "203.0.113.0/24,2001:db8::/33");
+    system.setProperty("steno.engagement.paths", "/widget/**,/chat");
+    Config config = read(null, Map.of("STENO_CONVERSATION_HEADER", "X-Chat"));
+    Speakers speakers = config.speakers();
+    assertThat(config.problems()).isEmpty();
+    assertThat(config.set()).contains("steno.user.header=X-User-Id, x-login");
+    assertThat(speakers.userFrom()).containsExactly("header", "mdc");
+    assertThat(speakers.headers().user()).containsExactly("X-User-Id", "x-login");
+    assertThat(speakers.headers().conversation()).containsExactly("X-Chat");
+    assertThat(speakers.mdc().user()).isEmpty();
+    assertThat(trusts(speakers, "203.0.113.255", "2001:db8:7fff::1")).isTrue();
+    assertThat(trusts(speakers, "203.0.114.0")).isFalse();
+    assertThat(trusts(speakers, "2001:db8:8000::1")).isFalse();
+    assertThat(trusts(speakers, "127.0.0.1")).isFalse();
+    assertThat(speakers.engagementPaths()).containsExactly("/widget/**", "/chat");
+    system.setProperty("steno.client.trusted-proxies", "none");
+    assertThat(read(null, Map.of()).speakers().trustedProxies()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "steno.user.from, 'cookie,api', 'none of api, request, principal, header, mdc, baggage'",
+    "steno.user.header, Authorization, holds credentials",
+    "steno.device.header, Cookie, holds credentials",
+    "steno.session.header, X-Api-Key, holds credentials",
+    "steno.conversation.header, X-Amzn-Oidc-Accesstoken, holds credentials",
+    "steno.user.header, proxy_authorization, holds credentials",
+    "steno.user.header, X-Forwarded-Auth, holds credentials",
+    "steno.user.header, X User, no name of a header",
+    "steno.client.trusted-proxies, proxy.corp, no address",
+    "steno.client.trusted-proxies, 10.0.0.0/33, no address",
+    "steno.client.trusted-proxies, '10.0.0.0/,10.0.0.1', no address",
+    "steno.engagement.paths, widget, no path"
+  })
+  void whatCannotSayWhoSpeaksIsNamed(String key, String value, String problem) {
+    system.setProperty(key, value);
+    Config config = read(null, Map.of());
+    assertThat(config.problems()).singleElement().asString().contains(key, problem, "ignored");
+    assertThat(config.speakers().headers()).isEqualTo(Speakers.Names.NONE);
+    assertThat(config.speakers().deviceHeaders()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.2.3.4, 1.2.3.4",
+    "2001:DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+    "::, ::",
+    "1::, 1::",
+    "::1, ::1",
+    "1:2:3:4:5:6:7:8, 1:2:3:4:5:6:7:8",
+    "1:0:3:4:5:6:7:8, 1:0:3:4:5:6:7:8",
+    "::ffff:1.2.3.4, 1.2.3.4",
+    "64:ff9b::1.2.3.4, 64:ff9b::102:304",
+    "1.2.3, ",
+    "1.2.3.4.5, ",
+    "1.2.3.256, ",
+    "1.2.3.-4, ",
+    "1.2.3.4a, ",
+    "1..3.4, ",
+    "0001.2.3.4, ",
+    "::1::, ",
+    "1:2:3:4:5:6:7, ",
+    "1:2:3:4:5:6:7:8:9, ",
+    "1:2:3:4:5:6:7:8::, ",
+    ":1:2:3:4:5:6:7, ",
+    "1:2:3:4:5:6:7:, ",
+    "12345::, ",
+    "fe80::1%eth0, ",
+    "unknown, ",
+    "١.2.3.4, "
+  })
+  void addressesAreReadWithoutLookingThemUp(String text, String read) {
+    Address address = Address.parse(text);
+    assertThat(address == null ? null : address.toString()).isEqualTo(read);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "agnost||steno.agnost.org-id, which is not set",
+        "agnost|steno.agnost.org-id=acme|steno.agnost.org-id=acme is no UUID",
+        "agnost|steno.agnost.org-id=3f0e8c1a-5b7d-4c2e-9a61-0d4f7b8e2c35;steno.agnost.endpoint=api.agnost.ai|steno.agnost.endpoint=api.agnost.ai is no address",
+        "agnost|steno.agnost.org-id=3f0e8c1a-5b7d-4c2e-9a61-0d4f7b8e2c35;steno.agnost.endpoint=http://agnost.corp|set steno.agnost.insecure=true",
+        "agentsight||steno.agentsight.api-key, which is not set",
+        "agentsight|steno.agentsight.api-key=ags_12|steno.agentsight.api-key=**** is no key",
+        "mindlytics|steno.mindlytics.api-key=k|steno.mindlytics.project-id, which is not set",
+        "mindlytics|steno.mindlytics.api-key=a b;steno.mindlytics.project-id=p|has a character that no header can have",
+        "otlp|steno.otlp.endpoint=ftp://x|steno.otlp.endpoint=ftp://x is no address",
+        "otlp|steno.otlp.endpoint=http://collector:4318|set steno.otlp.insecure=true"
+      })
+  void anExporterThatCannotWorkIsTakenOffTheListAndTheOthersWork(
+      String exporter, String settings, String said) {
+    system.setProperty("steno.exporters", exporter + ",file");
+    if (settings != null) {
+      for (String setting : settings.split(";")) {
+        system.setProperty(setting.split("=")[0], setting.substring(setting.indexOf('=') + 1));
+      }
+    }
+    Config config = read(null, Map.of());
+    assertThat(config.exporters()).containsExactly("file");
+    assertThat(config.problems()).hasSize(1).first().asString().contains(exporter, said);
+  }
+
+  @Test
+  void whatAVendorsSdkReadsCountsWhereNothingOfStenosIsSet() {
+    system.setProperty("steno.exporters", "agnost,agentsight,mindlytics,otlp");
+    system.setProperty("steno.mindlytics.project-id", "mine");
+    Config config =
+        read(
+            null,
+            Map.ofEntries(
+                Map.entry("AGNOST_ORG_ID", "3f0e8c1a-5b7d-4c2e-9a61-0d4f7b8e2c35"),
+                Map.entry("AGENTSIGHT_API_KEY", "ags_0123456789abcdef0123456789ABCDEF_012345"),
+                Map.entry("AGENTSIGHT_API_ENDPOINT", "http://127.0.0.1:9000/"),
+                Map.entry("AGENTSIGHT_ENVIRONMENT", "development"),
+                Map.entry("MLSDK_API_KEY", "wk"),
+                Map.entry("MLSDK_PROJECT_ID", "theirs"),
+                Map.entry("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
+                Map.entry("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Basic%20eDp5,x=1"),
+                Map.entry("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=prod"),
+                Map.entry("OTEL_SERVICE_NAME", "shop")));
+    assertThat(config.problems()).isEmpty();
+    Destinations to = config.destinations();
+    assertThat(to.agnost().endpoint()).isEqualTo("https://api.agnost.ai");
+    assertThat(to.agentsight().endpoint()).isEqualTo("http://127.0.0.1:9000");
+    assertThat(to.agentsight().environment()).isEqualTo("development");
+    assertThat(to.agentsight().attachments()).isTrue();
+    assertThat(to.agentsight().toString()).doesNotContain("ags_");
+    assertThat(to.mindlytics().projectId()).isEqualTo("mine");
+    assertThat(to.otlp().traces().endpoint()).isEqualTo("http://localhost:4317");
+    assertThat(to.otlp().logs().headers()).containsEntry("authorization", "Basic eDp5");
+    assertThat(to.otlp().resource())
+        .containsEntry("service.name", "shop")
+        .containsEntry("deployment.environment.name", "prod");
+  }
+
+  @Test
+  void variablesOfOneSignalOfOpenTelemetryComeBeforeThoseOfAll() {
+    system.setProperty("steno.exporters", "otlp");
+    system.setProperty("steno.otlp.signals", "traces,metrics,logs");
+    Config config =
+        read(
+            null,
+            Map.ofEntries(
+                Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "https://all.example/otlp/"),
+                Map.entry("OTEL_EXPORTER_OTLP_HEADERS", "a=1"),
+                Map.entry("OTEL_EXPORTER_OTLP_TIMEOUT", "2500"),
+                Map.entry("OTEL_EXPORTER_OTLP_CERTIFICATE", "/etc/ca.pem"),
+                Map.entry("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "https://metrics.example:4317"),
+                Map.entry("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "grpc"),
+                Map.entry("OTEL_EXPORTER_OTLP_METRICS_HEADERS", "b=2"),
+                Map.entry("OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", "soon"),
+                Map.entry("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "Cumulative"),
+                Map.entry("OTEL_EXPORTER_OTLP_LOGS_COMPRESSION", "gzip"),
+                Map.entry("OTEL_METRICS_EXPORTER", "none")));
+    Destinations.Otlp otlp = config.destinations().otlp();
+    assertThat(otlp.traces())
+        .isEqualTo(
+            new Destinations.Signal(
+                "https://all.example/otlp/v1/traces",
+                false,
+                Map.of("a", "1"),
+                2_500,
+                false,
+                "/etc/ca.pem",
+                null,
+                null));
+    assertThat(otlp.metrics().endpoint()).isEqualTo("https://metrics.example:4317");
+    assertThat(otlp.metrics().grpc()).isTrue();
+    assertThat(otlp.metrics().headers()).isEqualTo(Map.of("b", "2"));
+    assertThat(otlp.metrics().timeoutMillis()).isEqualTo(10_000);
+    assertThat(otlp.cumulative()).isTrue();
+    assertThat(otlp.logs().gzip()).isTrue();
+    assertThat(otlp.logs().toString()).doesNotContain("a=");
+    assertThat(config.problems())
+        .containsExactly(
+            "the exporter otlp: OTEL_EXPORTER_OTLP_METRICS_TIMEOUT is no time in milliseconds;"
+                + " using 10000");
+  }
+
+  @Test
+  void headersOfTheEnvironmentDoNotGoToAnotherAddress() {
+    system.setProperty("steno.exporters", "otlp");
+    system.setProperty("steno.otlp.endpoint", "https://mine.example");
+    Config config =
+        read(
+            null,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "https://theirs.example",
+                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+                "https://theirs.example/v1/traces",
+                "OTEL_EXPORTER_OTLP_HEADERS",
+                "authorization=secret",
+                "OTEL_METRICS_EXPORTER",
+                "none"));
+    Destinations.Otlp otlp = config.destinations().otlp();
+    assertThat(otlp.traces().endpoint()).isEqualTo("https://mine.example/v1/traces");
+    assertThat(otlp.traces().headers()).isEmpty();
+    assertThat(otlp.metrics()).isNull();
+    assertThat(otlp.logs().endpoint()).isEqualTo("https://mine.example/v1/logs");
+  }
+
+  @Test
+  void withoutAnExporterThatWorksItRecordsToTheFile() {
+    system.setProperty("steno.exporters", "agnost");
+    Config config = read(null, Map.of());
+    assertThat(config.exporters()).containsExactly("file");
+    assertThat(config.problems()).hasSize(2);
+  }
 }

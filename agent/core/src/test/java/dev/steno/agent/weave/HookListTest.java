@@ -29,7 +29,7 @@ class HookListTest {
     String list =
         """
         com.lib.Client execute (com.lib.Request,int) dev.steno.instrumentation.lib.Lib$Execute
-        com.lib.Client close () dev.steno.instrumentation.lib.Lib$Close replacing in-subtypes release:!com.lib.Old needed: the end of calls
+        com.lib.Client close () dev.steno.instrumentation.lib.Lib$Close replacing in-subtypes later release:!com.lib.Old needed: the end of calls
         """;
     assertThat(HookList.read(with(list)))
         .containsOnlyKeys("com/lib/Client")
@@ -53,7 +53,8 @@ class HookListTest {
                     true,
                     true,
                     "the end of calls",
-                    "!com.lib.Old")));
+                    "!com.lib.Old",
+                    true)));
   }
 
   @Test

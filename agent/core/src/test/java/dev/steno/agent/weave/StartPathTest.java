@@ -3,6 +3,9 @@ package dev.steno.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steno.agent.Agent;
+import dev.steno.agent.capture.Inbound;
+import dev.steno.agent.capture.Surroundings;
+import dev.steno.agent.config.AddressRange;
 import dev.steno.agent.config.ConfigReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +25,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartPathTest {
   @ParameterizedTest
   @ValueSource(
-      classes = {Agent.class, ConfigReader.class, HookList.class, Weaving.class, Transformer.class})
+      classes = {
+        Agent.class,
+        ConfigReader.class,
+        AddressRange.class,
+        Inbound.class,
+        Surroundings.class,
+        HookList.class,
+        Weaving.class,
+        Transformer.class,
+        LaterHooks.class
+      })
   void hasNoInvokedynamic(Class<?> type) throws IOException {
     List<String> found = new ArrayList<>();
     new ClassReader(type.getResourceAsStream(type.getSimpleName() + ".class").readAllBytes())

@@ -9,9 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -175,6 +177,15 @@ class TransformerTest {
   }
 
   @Test
+  void aMethodIsNotHookedTwiceByTheSame() throws IOException {
+    String base = Base.class.getName();
+    Hook named = new Hook(base, "answer", List.of(), "any.Interceptor", false, false, null, null);
+    int inherited = transformed(transformer(ANSWER), application(), Base.class).length;
+    int both = transformed(transformer(named, ANSWER), application(), Base.class).length;
+    assertThat(both).isEqualTo(inherited);
+  }
+
+  @Test
   void subtypesOfTheJdkAreNotLookedAt() throws IOException {
     assertThat(transformed(null, Base.class)).isNull();
     assertThat(transformed(ClassLoader.getPlatformClassLoader(), Base.class)).isNull();
@@ -216,5 +227,34 @@ class TransformerTest {
         .asString()
         .contains("the end is not recorded")
         .contains(LIBRARY);
+  }
+
+  @Test
+  void aClassOfTheJdkIsWovenOnceALibraryIs() throws IOException {
+    Hook later = new Hook(MODEL, "answer", List.of(), "any.Interceptor", false, false, null, null);
+    Map<String, List<Hook>> all = new HashMap<>();
+    all.put(MODEL.replace('.', '/'), List.of(later.later()));
+    all.put(LIBRARY.replace('.', '/'), List.of(SEND));
+    LaterHooks hooks = new LaterHooks(LaterHooks.takenFrom(all), jvm(), log());
+    assertThat(all).containsOnlyKeys(LIBRARY.replace('.', '/'));
+    Transformer both = new Transformer(all, Dispatcher.class, log());
+    both.then(hooks);
+    assertThat(transformed(both, application(), Model.class)).isNull();
+    assertThat(transformed(both, application(), Library.class)).isNotNull();
+    assertThat(transformed(both, application(), Model.class)).isNotNull();
+  }
+
+  private Log log() {
+    return new Log(new PrintStream(said, true, StandardCharsets.UTF_8), false);
+  }
+
+  /** A JVM that has loaded nothing. */
+  private static Instrumentation jvm() {
+    return (Instrumentation)
+        Proxy.newProxyInstance(
+            TransformerTest.class.getClassLoader(),
+            new Class<?>[] {Instrumentation.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("getAllLoadedClasses") ? new Class<?>[0] : null);
   }
 }

@@ -29,10 +29,11 @@ public final class ConsoleExporter implements Exporter {
   }
 
   @Override
-  public void export(List<Entry> batch) {
-    for (Entry entry : batch) {
+  public int export(List<Entry> entries) {
+    for (Entry entry : entries) {
       out.println(entry instanceof Interaction one ? line(one) : line((Event) entry));
     }
+    return entries.size();
   }
 
   private String line(Event event) {

@@ -40,15 +40,25 @@ public final class FileExporter implements Exporter {
   }
 
   @Override
-  public void export(List<Entry> batch) throws IOException {
+  public int export(List<Entry> entries) throws IOException {
     FileChannel file = file();
-    for (Entry entry : batch) {
-      byte[] line = Fitted.line(entry, maxLine);
-      if (size > 0 && size + line.length + 1 > config.maxSize()) {
-        file = open(today());
+    int written = 0;
+    try {
+      for (Entry entry : entries) {
+        byte[] line = Fitted.line(entry, maxLine);
+        if (size > 0 && size + line.length + 1 > config.maxSize()) {
+          file = open(today());
+        }
+        append(file, line);
+        written++;
       }
-      append(file, line);
+    } catch (IOException failure) {
+      if (written == 0) {
+        throw failure;
+      }
+      // What failed is the first of the next ones, and is said then.
     }
+    return written;
   }
 
   /** The file to write to now: a new one on a new day, and when somebody took the old one away. */
@@ -96,7 +106,8 @@ public final class FileExporter implements Exporter {
     }
   }
 
-  private void close() {
+  @Override
+  public void close() {
     FileChannel file = channel;
     channel = null;
     if (file != null) {

@@ -1,0 +1,18 @@
+package dev.steno.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Steno's own version. On the start path. */
+final class Version {
+  private Version() {}
+
+  static String get() {
+    try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
+      return in == null ? "?" : new String(in.readAllBytes(), StandardCharsets.UTF_8).trim();
+    } catch (IOException unreadable) {
+      return "?";
+    }
+  }
+}

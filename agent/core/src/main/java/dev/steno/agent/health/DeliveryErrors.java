@@ -1,0 +1,82 @@
+package dev.steno.agent.health;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The last errors of delivery, which say nothing of what was to be delivered; tells listeners of
+ * them on the thread that runs this. Safe for use by any thread.
+ */
+public final class DeliveryErrors implements Runnable {
+  private static final int MOST = 100;
+
+  private final Deque<String> last = new ArrayDeque<>();
+  private final BlockingQueue<String> untold = new ArrayBlockingQueue<>(MOST);
+  private final List<WeakReference<Consumer<String>>> listeners = new CopyOnWriteArrayList<>();
+  private long count;
+
+  /** An exporter lost something, and why. */
+  public void add(String exporter, String why) {
+    String error = exporter.concat(": ").concat(why);
+    synchronized (last) {
+      count++;
+      last.addLast(error);
+      if (last.size() > MOST) {
+        last.removeFirst();
+      }
+    }
+    if (!listeners.isEmpty()) {
+      untold.offer(error); // a listener that is slower than errors come hears not all
+    }
+  }
+
+  /** The oldest first. */
+  public List<String> last() {
+    synchronized (last) {
+      return List.copyOf(last);
+    }
+  }
+
+  /** How many there were. */
+  public long count() {
+    synchronized (last) {
+      return count;
+    }
+  }
+
+  /** Tells it of each from now on; held weakly. */
+  public void listen(Consumer<String> listener) {
+    listeners.removeIf(reference -> reference.get() == null);
+    listeners.add(new WeakReference<>(listener));
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        tell(untold.take());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(String error) {
+    for (WeakReference<Consumer<String>> reference : listeners) {
+      Consumer<String> listener = reference.get();
+      try {
+        if (listener != null) {
+          listener.accept(error);
+        }
+      } catch (Throwable itsOwn) {
+        // It is the application's, and so is what it throws; others are to be told as well.
+      }
+    }
+  }
+}
