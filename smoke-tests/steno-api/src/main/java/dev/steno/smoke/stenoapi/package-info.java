@@ -1,0 +1,2 @@
+/** Programs that use Steno's API, with the agent and without. */
+package dev.steno.smoke.stenoapi;
