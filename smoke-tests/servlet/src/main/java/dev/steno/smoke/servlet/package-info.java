@@ -1,0 +1,2 @@
+/** A web application without a line of Steno's, on each container. */
+package dev.steno.smoke.servlet;

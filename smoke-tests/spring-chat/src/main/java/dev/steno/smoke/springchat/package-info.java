@@ -1,0 +1,2 @@
+/** Chat applications of Spring Boot, without a line of Steno's. */
+package dev.steno.smoke.springchat;
