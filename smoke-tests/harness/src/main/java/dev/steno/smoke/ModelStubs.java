@@ -1,6 +1,7 @@
 package dev.steno.smoke;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -60,6 +61,15 @@ final class ModelStubs {
     server.stubFor(
         asking("tool-loop")
             .withRequestBody(matchingJsonPath("$.messages[4]"))
+            .willReturn(json("chat.json")));
+    // And one that asks for a tool in each turn, with an id that it never gave before.
+    String anew = once.replace("call_orders1", "{{randomValue type='UUID'}}");
+    server.stubFor(
+        asking("tool-turns")
+            .willReturn(answer(JSON).withTransformers("response-template").withBody(anew)));
+    server.stubFor(
+        asking("tool-turns")
+            .withRequestBody(matchingJsonPath("$.messages[-1:].role", containing("tool")))
             .willReturn(json("chat.json")));
   }
 

@@ -37,7 +37,7 @@ record Summary(Map<String, Long> counters) {
           }
         });
     assertThat(callsInFiles)
-        .as("calls in the files, of %s", counters)
+        .as("calls and events in the files, of %s", counters)
         .isEqualTo(get("delivered.file"));
   }
 

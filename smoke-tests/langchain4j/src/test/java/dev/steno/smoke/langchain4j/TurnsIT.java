@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Turns of AI services go unnoticed, and are recorded whole. */
 class TurnsIT {
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.steno.smoke.langchain4j.Version#tested")
   void goUnnoticed(Version version) {
     Runs.watched(version).assertSameAs(Runs.plain(version));
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.steno.smoke.langchain4j.Version#tested")
   void areRecorded(Version version) {
     Runs run = Runs.watched(version);
     Map<String, String> expected = Golden.of(version);
@@ -33,7 +33,7 @@ class TurnsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.steno.smoke.langchain4j.Version#tested")
   void areAllThatIsRecorded(Version version) {
     Runs run = Runs.watched(version);
     assertThat(run.result().interactions())

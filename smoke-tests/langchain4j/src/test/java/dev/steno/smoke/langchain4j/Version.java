@@ -26,6 +26,11 @@ enum Version {
     this.newer = List.of(newer);
   }
 
+  /** The oldest, the newest, and one with MCP; all of them with {@code -Pnightly}. */
+  static List<Version> tested() {
+    return Boolean.getBoolean("nightly") ? List.of(values()) : List.of(V1_0_0, V1_18_1, V1_19_0);
+  }
+
   /** These, and what all versions have that are not the oldest. */
   private static String[] with(String... more) {
     return Stream.concat(
