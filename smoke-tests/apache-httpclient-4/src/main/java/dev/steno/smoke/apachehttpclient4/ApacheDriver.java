@@ -57,6 +57,7 @@ public final class ApacheDriver implements Driver {
         Ability.INPUT_STREAM,
         Ability.CANCEL,
         Ability.BODY_ONCE,
+        Ability.READS_ON_BY_CHANCE,
         Ability.RETRY);
   }
 

@@ -22,6 +22,8 @@ public enum Ability {
   HOLDS_ANSWERS,
   /** Whether the server learns of an answer that is left is a matter of chance, without us too. */
   LEAVES_BY_CHANCE,
+  /** What can be read of an answer after its close is what had come by then, without us too. */
+  READS_ON_BY_CHANCE,
   /** A thread that waits in {@link Driver#send} can be interrupted. */
   INTERRUPT,
   /** The client takes a body that it can write, or subscribe to, only once. */
