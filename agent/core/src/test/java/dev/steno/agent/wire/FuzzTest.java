@@ -43,6 +43,8 @@ class FuzzTest {
                     "-artifact_prefix=" + findings + File.separator,
                     "-runs=" + RUNS,
                     "-timeout=" + MOST_SECONDS,
+                    // Of the process, which maps all jars of the tests; the heap has its own bound.
+                    "-rss_limit_mb=0",
                     "-max_len=32768",
                     "-seed=4711",
                     corpus.toString()))

@@ -73,6 +73,10 @@ final class Benchmarks {
               benchmarks.measure(wanted("recorded") ? FLAT_OUT : List.of(), 1, 3),
               benchmarks.measure(wanted("bystanders") ? bystanders() : List.of(), 1, 3)));
     }
+    if (wanted("exporters")) {
+      System.out.println(Exporting.table(jar, folder.resolve("recordings")));
+      delete(folder.resolve("recordings"));
+    }
     System.out.println("JMH's own output: " + log);
   }
 

@@ -20,7 +20,7 @@ class ChatsIT {
   @ParameterizedTest
   @MethodSource("dev.steno.smoke.springwebflux.Runs#versions")
   void keepsUsersApart(String version) {
-    boolean whole = Runs.NIGHTLY || version.equals("6.2");
+    boolean whole = Runs.NIGHTLY || version.equals("7.0");
     int users = whole ? 50 : 8;
     int turns = whole ? 10 : 4;
     Result result = Runs.chats(version, users, turns);
