@@ -295,8 +295,8 @@ public final class Sender implements Runnable {
 
   private void delivered(List<Entry> first, int count) {
     int calls = calls(first, count);
-    backlog.remove(count);
     health.delivered(name, calls);
+    backlog.remove(count);
     if (failures > 0) {
       log.debug("the exporter " + name + " goes on");
     }
@@ -306,8 +306,8 @@ public final class Sender implements Runnable {
   private void dropped(List<Entry> first, int count, String reason) {
     int some = Math.min(count, first.size());
     int calls = calls(first, some);
-    backlog.remove(some);
     health.dropped(reason, name, calls);
+    backlog.remove(some);
   }
 
   private static int calls(List<Entry> first, int count) {

@@ -82,11 +82,11 @@ public final class Health {
     return errors;
   }
 
-  /** How many calls were lost, to one exporter or to all. */
+  /** How many calls were lost to an exporter. */
   public long lost() {
     long lost = 0;
-    for (LongAdder drop : dropped.values()) {
-      lost += drop.sum();
+    for (Map.Entry<String, LongAdder> drop : dropped.entrySet()) {
+      lost += drop.getKey().indexOf('.') < 0 ? 0 : drop.getValue().sum();
     }
     return lost;
   }

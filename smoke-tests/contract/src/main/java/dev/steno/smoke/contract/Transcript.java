@@ -132,6 +132,10 @@ public final class Transcript {
         return beginning;
       }
     }
+    if (frame.getClassName().startsWith("java.util.concurrent.")) {
+      // The JVM has no lines of a method that was running when its class was woven.
+      return frame.getClassName() + "." + frame.getMethodName();
+    }
     return frame.toString();
   }
 
