@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Threads implements Runnable {
   private static final long MOST_WRITER_MILLIS = 1_000;
+  private static final long MOST_WAIT_NANOS = 10_000_000_000L;
+
+  /** What the writer waits for rather than lose anything, since it is no slower than the disk. */
+  private static final List<String> LOCAL = List.of("file", "console");
+
   private static final long MOST_SENDER_NANOS = 1_000_000_000L;
 
   private final Writer writer;
@@ -83,6 +88,7 @@ final class Threads implements Runnable {
               config.exporters().get(i),
               opening::open,
               config.outboxMaxSize(),
+              LOCAL.contains(config.exporters().get(i)) ? MOST_WAIT_NANOS : 0,
               health,
               log,
               Math::random);

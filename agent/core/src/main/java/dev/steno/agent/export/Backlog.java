@@ -45,6 +45,17 @@ final class Backlog {
     return true;
   }
 
+  /** Takes it once there is room; says false when there is none in that time. */
+  synchronized boolean offer(Entry entry, long mostNanos) throws InterruptedException {
+    long end = System.nanoTime() + mostNanos;
+    boolean taken = offer(entry);
+    for (long left = mostNanos; !taken && left > 0; left = end - System.nanoTime()) {
+      wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      taken = offer(entry);
+    }
+    return taken;
+  }
+
   /** The first so many; they stay in it. */
   synchronized List<Entry> first(int most) {
     List<Entry> first = new ArrayList<>(Math.min(most, entries.size()));

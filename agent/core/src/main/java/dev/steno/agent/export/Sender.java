@@ -33,6 +33,7 @@ public final class Sender implements Runnable {
   private final String name;
   private final Function<String, Exporter> opening;
   private final Backlog backlog;
+  private final long patienceNanos;
   private final Health health;
   private final Log log;
   private final DoubleSupplier random;
@@ -50,16 +51,19 @@ public final class Sender implements Runnable {
    *
    * @param opening makes the exporter, on the sender's thread; what it throws turns it off
    * @param capacity bytes that may wait for it
+   * @param patienceNanos how long who offers waits for room: for what is on this machine, and as
+   *     quick as whoever waits for it
    * @param random numbers from 0 to 1, for the times between attempts
    */
   public Sender(
       String name,
       Function<String, Exporter> opening,
       long capacity,
+      long patienceNanos,
       Health health,
       Log log,
       DoubleSupplier random) {
-    this(name, opening, capacity, health, log, random, System::nanoTime);
+    this(name, opening, capacity, patienceNanos, health, log, random, System::nanoTime);
   }
 
   /** The same, by that clock. */
@@ -67,6 +71,7 @@ public final class Sender implements Runnable {
       String name,
       Function<String, Exporter> opening,
       long capacity,
+      long patienceNanos,
       Health health,
       Log log,
       DoubleSupplier random,
@@ -74,6 +79,7 @@ public final class Sender implements Runnable {
     this.name = name;
     this.opening = opening;
     this.backlog = new Backlog(capacity);
+    this.patienceNanos = patienceNanos;
     this.health = health;
     this.log = log;
     this.random = random;
@@ -84,7 +90,7 @@ public final class Sender implements Runnable {
 
   /** What is recorded waits for its turn, or is counted as dropped. Called by one thread. */
   public void offer(Entry entry) {
-    if (backlog.offer(entry)) {
+    if (taken(entry)) {
       isFull = false;
       return;
     }
@@ -95,6 +101,15 @@ public final class Sender implements Runnable {
       health.errors().add(name, why);
     }
     isFull = true;
+  }
+
+  private boolean taken(Entry entry) {
+    try {
+      return patienceNanos == 0 ? backlog.offer(entry) : backlog.offer(entry, patienceNanos);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** How many calls an entry counts for. */

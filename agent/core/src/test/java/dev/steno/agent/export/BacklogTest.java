@@ -7,6 +7,7 @@ import dev.steno.agent.model.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,5 +133,24 @@ class BacklogTest {
     }
     assertThat(taken).isEqualTo(entries);
     offering.join();
+  }
+
+  @Test
+  void whoeverWaitsForRoomGetsItOnceThereIsSome() throws Exception {
+    Backlog backlog = new Backlog(1);
+    assertThat(backlog.offer(Samples.interaction("one"))).isTrue();
+    assertThat(backlog.offer(Samples.interaction("two"), 1)).isFalse();
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return backlog.offer(Samples.interaction("three"), Long.MAX_VALUE >> 2);
+              } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+              }
+            });
+    backlog.remove(1);
+    assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(backlog.size()).isEqualTo(1);
   }
 }

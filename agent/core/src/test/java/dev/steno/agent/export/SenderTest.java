@@ -371,7 +371,7 @@ class SenderTest {
 
   private Sender running(Health health) {
     Log log = new Log(new PrintStream(OutputStream.nullOutputStream()), false);
-    return new Sender("vendor", name -> new Scripted(), 1 << 30, health, log, () -> 1);
+    return new Sender("vendor", name -> new Scripted(), 1 << 30, 0, health, log, () -> 1);
   }
 
   @Test

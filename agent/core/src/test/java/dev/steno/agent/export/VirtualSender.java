@@ -41,6 +41,7 @@ public final class VirtualSender {
             "vendor",
             name -> opening.apply(clock()),
             capacity,
+            0,
             health,
             log,
             () -> random,
