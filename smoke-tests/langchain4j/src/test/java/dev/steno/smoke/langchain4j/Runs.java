@@ -70,9 +70,14 @@ record Runs(Result result, Map<String, String> transcripts, List<String> request
     return transcripts;
   }
 
-  /** Proxies are numbered by who made some before, and a reader finds its buffer full or not. */
+  /**
+   * Proxies are numbered by who made some before, a reader finds its buffer full or not, and what
+   * follows a future runs on whichever thread comes last: the one that completes it, or the one
+   * that said what follows.
+   */
   private static String stable(String line) {
     return line.replaceAll("jdk\\.proxy\\d+", "jdk.proxy<n>")
+        .replaceAll("\\b(on: )(shape|Thread)-N$", "$1either thread")
         .replaceAll("(HttpResponseInputStream\\.current)\\(.*\\)", "$1");
   }
 

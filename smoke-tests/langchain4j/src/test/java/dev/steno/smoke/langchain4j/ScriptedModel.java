@@ -2,15 +2,18 @@ package dev.steno.smoke.langchain4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.steno.smoke.Received;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +71,29 @@ final class ScriptedModel implements AutoCloseable {
   /** All that came, sorted: much comes at the same time. */
   List<String> requests() {
     synchronized (requests) {
-      return requests.stream().map(Received::comparable).sorted().toList();
+      return requests.stream()
+          .map(Received::comparable)
+          .map(ScriptedModel::withToolsByName)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A JVM gives the methods of a class, and LangChain4j its tools, in no order that is told. */
+  private static String withToolsByName(String request) {
+    int body = request.indexOf("\n\n{") + 2;
+    if (body < 2 || !request.contains("\"tools\"")) {
+      return request;
+    }
+    try {
+      ObjectNode tree = (ObjectNode) JSON.readTree(request.substring(body));
+      List<JsonNode> tools = new ArrayList<>();
+      tree.path("tools").forEach(tools::add);
+      tools.sort(Comparator.comparing(tool -> tool.at("/function/name").asText()));
+      tree.putArray("tools").addAll(tools);
+      return request.substring(0, body) + tree.toPrettyString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -13,12 +13,12 @@ public final class Faults {
           OutOfMemoryError.class);
 
   /** So many times fewer, unless it is night: each of them takes some JVMs. */
-  private static final int QUICK = 3;
+  private static final int QUICK = 5;
 
   private Faults() {}
 
   /**
-   * One fault for each method of each class; a class comes first in its list. A third of them, and
+   * One fault for each method of each class; a class comes first in its list. A fifth of them, and
    * each kind of error in turn; all of them with {@code -Pnightly}.
    */
   public static List<Fault> in(List<List<String>> classesAndMethods) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * told to send the next.
  */
 public final class Events {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   private final Setting setting;
