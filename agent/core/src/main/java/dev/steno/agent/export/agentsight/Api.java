@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import okhttp3.MultipartBody;
+import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks HTTP with AgentSight. Each path ends with a slash: without it there is nothing. */
@@ -54,6 +56,19 @@ final class Api implements AutoCloseable {
   /** Posts it, and gives whatever is answered. */
   Answer post(String path, Map<String, @Nullable Object> body) throws DeliveryException {
     return post(path, Json.bytes(body), false);
+  }
+
+  /** Posts a form, and gives whatever is answered. */
+  Answer post(String path, MultipartBody form) throws DeliveryException {
+    Buffer body = new Buffer();
+    try {
+      form.writeTo(body);
+    } catch (IOException impossible) {
+      throw new DeliveryException(
+          DeliveryException.Remedy.SET_ASIDE, "the form cannot be written", null, 1, impossible);
+    }
+    String type = form.contentType().toString();
+    return http.send(new Outgoing("POST", path, headers, type, body.readByteArray()));
   }
 
   /** What is to be done about an answer that is none of success. */

@@ -1,17 +1,26 @@
 package dev.steno.agent.export.agentsight;
 
 import dev.steno.agent.model.Event;
+import dev.steno.agent.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** Files that the application gave, as AgentSight takes them: in JSON, in Base64. */
+/**
+ * Files that the application gave, as AgentSight takes them: in JSON, in Base64, or (the older
+ * protocol, where it pays) as they are, in a form.
+ */
 final class Files {
   static final String PATH = "/api/attachments/";
 
   private static final int MOST_BYTES = 25 << 20;
+  private static final int LARGE = 64 << 10;
 
   private Files() {}
 
@@ -35,6 +44,31 @@ final class Files {
     body.put("metadata", EventFields.metadata(event));
     body.put("attachments", List.of(file));
     return body;
+  }
+
+  /** Whether a form is better, since Base64 takes a third more. */
+  static boolean isLarge(Event event) {
+    byte[] content = event.content();
+    return content != null && content.length > LARGE;
+  }
+
+  /** The upload as a form; it names its conversation by the number alone. */
+  static MultipartBody form(Event event, Object number) {
+    byte[] content = event.content() == null ? new byte[0] : event.content();
+    MediaType type = MediaType.parse(EventFields.mimeType(event));
+    MultipartBody.Builder form =
+        new MultipartBody.Builder()
+            .setType(MultipartBody.FORM)
+            .addFormDataPart("timestamp", Limits.time(event.startedAt()))
+            .addFormDataPart("conversation", String.valueOf(number))
+            .addFormDataPart("sender", EventFields.sender(event))
+            .addFormDataPart("mode", "form_data")
+            .addFormDataPart(
+                "metadata",
+                new String(Json.bytes(EventFields.metadata(event)), StandardCharsets.UTF_8))
+            .addFormDataPart(
+                "attachment_0", EventFields.fileName(event), RequestBody.create(content, type));
+    return form.build();
   }
 
   /** What is known of a file that is not uploaded. */

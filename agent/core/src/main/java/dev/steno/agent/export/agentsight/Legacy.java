@@ -85,7 +85,7 @@ final class Legacy implements Exporter {
       open(entry, conversation);
     }
     for (Step step : steps.subList(done, steps.size())) {
-      Answer answer = api.post(step.path(), placed(entry, step.body(), conversation));
+      Answer answer = post(entry, step, conversation);
       if (!answer.isSuccess()) {
         DeliveryException failure = api.refused(step.path(), answer, 1);
         if (failure.remedy() != Remedy.SET_ASIDE) {
@@ -95,6 +95,18 @@ final class Legacy implements Exporter {
       }
       done++;
     }
+  }
+
+  private Answer post(Entry entry, Step step, String conversation) throws DeliveryException {
+    Open known = open.get(conversation);
+    boolean isFile = step.path().equals(Files.PATH);
+    if (isFile && entry instanceof Event event && Files.isLarge(event)) {
+      Object number = known == null ? null : known.number;
+      if (number != null) { // in a form, a conversation whose number is not known has no name
+        return api.post(step.path(), Files.form(event, number));
+      }
+    }
+    return api.post(step.path(), placed(entry, step.body(), conversation));
   }
 
   /** What is said of a conversation later does not open it. */

@@ -17,7 +17,7 @@ class CapturesTableTest {
   static {
     TABLE.put("action_error", "LegacyCapturesTest.actionThatFailed");
     TABLE.put("attachments_base64", "LegacyCapturesTest.attachment");
-    TABLE.put("attachments_form_data", "LegacyCapturesTest.formDataIsNotSent");
+    TABLE.put("attachments_form_data", "LegacyCapturesTest.largeAttachmentIsAForm");
     TABLE.put("button", "LegacyCapturesTest.button");
     TABLE.put("conversation_init_full", "LegacyCapturesTest.visit");
     TABLE.put("conversation_init_minimal", "LegacyCapturesTest.visit");

@@ -260,19 +260,30 @@ class LegacyCapturesTest {
     assertAll("attachments_base64", ours, Map.of());
   }
 
-  /** In {@code form_data} as the SDK can, a conversation whose number is not known has no name. */
   @Test
-  void formDataIsNotSent() {
-    Captures.Request captured = captured("attachments_form_data").get(1);
-    assertThat(captured.headers().get("content-type")).startsWith("multipart/form-data");
+  void largeAttachmentIsAForm() {
+    String large = "hello bytes".repeat(7_000);
     Map<String, Object> fields = Map.of("properties", Map.of("source", "upload"));
-    List<Taken> ours = sent("development", file("note.txt", "text/plain", "hello bytes", fields));
-    assertLike(captured("attachments_form_data").get(0), ours.get(0), Map.of());
-    assertThat(ours.get(1).path()).isEqualTo(captured.path());
-    assertThat(ours.get(1).json())
-        .containsEntry("mode", "base64")
-        .containsEntry("conversation_id", "c1")
-        .containsEntry("metadata", Map.of("source", "upload"));
+    List<Taken> ours = sent("development", file("note.txt", "text/plain", large, fields));
+    List<Captures.Request> captured = captured("attachments_form_data");
+    assertLike(captured.get(0), ours.get(0), Map.of());
+    assertThat(ours).hasSameSizeAs(captured);
+    assertThat(ours.get(1).path()).isEqualTo(captured.get(1).path());
+    assertThat(ours.get(1).headers().get("authorization"))
+        .isEqualTo(captured.get(1).headers().get("authorization"));
+    String theirs = stable(String.valueOf(captured.get(1).body()), captured.get(1).headers());
+    String our = stable(ours.get(1).text(), ours.get(1).headers());
+    assertThat(our.replace(large, "hello bytes")).isEqualTo(theirs);
+  }
+
+  /** Without the boundary, the time, the conversation's number, and blanks in JSON. */
+  private static String stable(String form, Map<String, String> headers) {
+    String type = String.valueOf(headers.get("content-type"));
+    assertThat(type).startsWith("multipart/form-data; boundary=");
+    return form.replace(type.substring(type.indexOf('=') + 1), "boundary")
+        .replaceAll("\r\n\r\n[0-9T:.+-]{20,}\r\n", "\r\n\r\n<time>\r\n")
+        .replaceAll("\r\n\r\n[0-9]+\r\n", "\r\n\r\n<number>\r\n")
+        .replace("\": \"", "\":\"");
   }
 
   @Test
