@@ -12,7 +12,7 @@ final class AnswerCopy {
   /** What is copied of a body at most; a text of a megabyte is far less than that as a stream. */
   static final int MOST_COPIED = 16 << 20;
 
-  private static final int SMALLEST_BLOCK = 2 << 10;
+  private static final int SMALLEST_BLOCK = 512;
   private static final int LARGEST_BLOCK = 16 << 10;
 
   private final String id;

@@ -1,5 +1,6 @@
 package dev.steno.agent.capture;
 
+import dev.steno.agent.config.PathPattern;
 import dev.steno.agent.model.Event;
 import dev.steno.agent.spi.Scope;
 import dev.steno.agent.spi.Scope.Fact;
@@ -101,7 +102,7 @@ public final class Inbound {
     if (patterns == null) {
       patterns = new ArrayList<>();
       for (String glob : settings.visitPaths()) {
-        patterns.add(pattern(glob));
+        patterns.add(PathPattern.of(glob));
       }
       visits = patterns;
     }
@@ -111,24 +112,6 @@ public final class Inbound {
       }
     }
     return false;
-  }
-
-  private static Pattern pattern(String glob) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < glob.length(); i++) {
-      if (i > 0 && glob.substring(i).equals("/**")) {
-        regex.append("(/.*)?"); // the folder itself too
-        break;
-      }
-      boolean twice = glob.startsWith("**", i);
-      if (glob.charAt(i) == '*') {
-        regex.append(twice ? ".*" : "[^/]*");
-        i += twice ? 1 : 0;
-      } else {
-        regex.append(Pattern.quote(glob.substring(i, i + 1)));
-      }
-    }
-    return Pattern.compile(regex.toString());
   }
 
   /** A page on which a user could speak was served, in the scope that this thread is inside of. */

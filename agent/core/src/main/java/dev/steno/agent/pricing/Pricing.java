@@ -8,7 +8,9 @@ import dev.steno.agent.model.Interaction;
 import dev.steno.agent.model.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Pricing {
+  private static final int MOST_FOUND = 256;
+
   private final String file;
   private final Log log;
+
+  /** What was looked up before, since to find a model takes many patterns. */
+  private final Map<Named, @Nullable Model> found = new HashMap<>();
+
   private @Nullable PriceTable table;
   private boolean broken;
 
@@ -59,12 +67,26 @@ public final class Pricing {
     if (usage == null) {
       return null;
     }
-    Model model = table().model(call);
+    Model model = model(call);
     if (model == null) {
       return null;
     }
     BigDecimal usd = Bill.of(usage, model.prices(call.startedAt()));
     return usd == null ? null : new Cost(usd, model.source());
+  }
+
+  private @Nullable Model model(Call call) {
+    Named named =
+        new Named(call.provider(), call.serverAddress(), call.requestModel(), call.responseModel());
+    Model model = found.get(named);
+    if (model == null && !found.containsKey(named)) {
+      model = table().model(call);
+      if (found.size() == MOST_FOUND) {
+        found.clear();
+      }
+      found.put(named, model);
+    }
+    return model;
   }
 
   private PriceTable table() {
@@ -80,4 +102,11 @@ public final class Pricing {
   boolean loaded() {
     return table != null;
   }
+
+  /** All of a call that its model is found by. */
+  private record Named(
+      @Nullable String provider,
+      @Nullable String host,
+      @Nullable String requestModel,
+      @Nullable String responseModel) {}
 }

@@ -18,6 +18,9 @@ public sealed interface Item extends Outbox.Weighed {
   /** What an item weighs without its bytes: itself, its strings, its place in the queue. */
   int BASE_WEIGHT = 256;
 
+  /** The same of one with bytes, whose strings are those of others. */
+  int BYTES_WEIGHT = 96;
+
   /** The id of the call's exchange, or of the step. */
   String id();
 
@@ -28,6 +31,9 @@ public sealed interface Item extends Outbox.Weighed {
 
   /** The call began; {@code facts} are known of who speaks. */
   record Begin(Exchange exchange, ScopeFacts facts) implements Item {
+    /** It has the call's id, host and path, which no other item has. */
+    private static final int WEIGHT = 448;
+
     @Override
     public String id() {
       return exchange.id();
@@ -35,7 +41,7 @@ public sealed interface Item extends Outbox.Weighed {
 
     @Override
     public int weight() {
-      return BASE_WEIGHT + facts.weight();
+      return WEIGHT + facts.weight();
     }
   }
 
@@ -44,7 +50,7 @@ public sealed interface Item extends Outbox.Weighed {
       implements Item {
     @Override
     public int weight() {
-      return BASE_WEIGHT + bytes.length;
+      return BYTES_WEIGHT + bytes.length;
     }
   }
 
@@ -71,7 +77,7 @@ public sealed interface Item extends Outbox.Weighed {
   record Body(String id, byte[] bytes, int length, boolean gap) implements Item {
     @Override
     public int weight() {
-      return BASE_WEIGHT + bytes.length;
+      return BYTES_WEIGHT + bytes.length;
     }
   }
 

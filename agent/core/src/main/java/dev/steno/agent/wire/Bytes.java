@@ -33,6 +33,10 @@ final class Bytes {
     return size;
   }
 
+  boolean startsWith(byte[] bytes) {
+    return size >= bytes.length && Arrays.equals(kept, 0, bytes.length, bytes, 0, bytes.length);
+  }
+
   byte[] array() {
     return kept;
   }

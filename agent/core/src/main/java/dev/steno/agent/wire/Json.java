@@ -2,6 +2,10 @@ package dev.steno.agent.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +27,18 @@ public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // else they are escaped
+          .build();
+  private static final int DEEPEST = 1_000;
+  private static final JsonFactory READING =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // what users name is not to stay
           .build();
 
   private Json() {}
@@ -76,6 +94,73 @@ public final class Json {
     } else {
       out.writeNull();
     }
+  }
+
+  /**
+   * Reads one whole JSON text that {@link #bytes} wrote, of any size; whole numbers are Integers
+   * where they can be, then Longs, then BigIntegers, and others Doubles where these are exact.
+   *
+   * @throws IOException when it is none, with where; never with what is written there
+   */
+  public static @Nullable Object read(byte[] text) throws IOException {
+    try (JsonParser in = READING.createParser(text)) {
+      try {
+        in.nextToken();
+        Object value = read(in);
+        if (in.nextToken() != null) {
+          throw new IOException("more than one JSON value, at byte " + offset(in));
+        }
+        return value;
+      } catch (JsonProcessingException malformed) {
+        // Its message quotes the text, and so does its cause's.
+        throw new IOException("no JSON, at byte " + offset(in));
+      }
+    }
+  }
+
+  private static long offset(JsonParser in) {
+    return in.currentLocation().getByteOffset();
+  }
+
+  private static @Nullable Object read(JsonParser in) throws IOException {
+    JsonToken token = in.currentToken();
+    if (token == null) {
+      throw new IOException("no JSON, at byte " + offset(in));
+    }
+    return switch (token) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+          String name = in.currentName();
+          in.nextToken();
+          map.put(name, read(in));
+        }
+        yield map;
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+          list.add(read(in));
+        }
+        yield list;
+      }
+      case VALUE_STRING -> in.getText();
+      case VALUE_NUMBER_INT -> in.getNumberValue();
+      case VALUE_NUMBER_FLOAT -> number(in.getText());
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      default -> throw new IOException("no JSON, at byte " + offset(in));
+    };
+  }
+
+  private static Number number(String text) {
+    double value = Double.parseDouble(text);
+    boolean isExact =
+        Double.isFinite(value)
+            && (Double.toString(value).equals(text)
+                || BigDecimal.valueOf(value).compareTo(new BigDecimal(text)) == 0);
+    return isExact ? value : new BigDecimal(text);
   }
 
   /** Reads a text that is wholly one JSON object or array; null for any other. */

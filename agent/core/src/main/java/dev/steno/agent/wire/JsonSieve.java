@@ -15,6 +15,9 @@ final class JsonSieve {
   static final int MAX_DEPTH = 64;
   static final int MAX_NAME = 256;
   private static final int MAX_SCALAR = 400;
+  private static final int SMALLEST = 256;
+  private static final int LARGEST = 2048;
+  private static final byte[] EMPTY = {};
 
   /** What a string was replaced by; {@code binary} is null when the string was only cut. */
   record Note(long string, @Nullable Binary binary) {}
@@ -26,8 +29,8 @@ final class JsonSieve {
 
   private final Out out;
   private final StringSieve strings;
-  private final ArrayDeque<Note> notes = new ArrayDeque<>();
-  private final byte[] passed = new byte[2048];
+  private final ArrayDeque<Note> notes = new ArrayDeque<>(1);
+  private byte[] passed = EMPTY;
   private int size;
 
   private boolean inString;
@@ -49,17 +52,23 @@ final class JsonSieve {
   }
 
   void feed(byte[] bytes, int offset, int length) {
+    if (passed.length < Math.min(length, LARGEST)) {
+      passed = new byte[Math.min(Math.max(length, SMALLEST), LARGEST)];
+    }
     int end = offset + length;
     for (int i = offset; i < end && !broken; i++) {
       byte b = bytes[i];
-      if (inString) {
-        if (swallowed > 0) {
+      if (swallowed > 0) {
+        if (inString) {
           swallowInString(b);
-        } else if (strings.feed(b)) {
+        } else {
+          swallow(b);
+        }
+      } else if (inString) {
+        i += strings.plain(bytes, i, end);
+        if (i < end && strings.feed(bytes[i])) {
           endString();
         }
-      } else if (swallowed > 0) {
-        swallow(b);
       } else {
         structure(b);
       }
@@ -165,6 +174,19 @@ final class JsonSieve {
       flush();
     }
     passed[size++] = b;
+  }
+
+  void pass(byte[] bytes, int from, int length) {
+    int copied = 0;
+    while (copied < length) {
+      if (size == passed.length) {
+        flush();
+      }
+      int part = Math.min(length - copied, passed.length - size);
+      System.arraycopy(bytes, from + copied, passed, size, part);
+      size += part;
+      copied += part;
+    }
   }
 
   void pass(String ascii) {

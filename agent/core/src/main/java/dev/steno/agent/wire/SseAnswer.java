@@ -2,7 +2,6 @@ package dev.steno.agent.wire;
 
 import dev.steno.agent.model.Failure;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class SseAnswer implements Answer, SseDecoder.Sink {
 
   @Override
   public void event(@Nullable String name) {
-    if (isDone()) {
+    if (head.size() == DONE.length && head.startsWith(DONE)) {
       call.terminal = true;
     } else if (event != null) {
       Map<String, @Nullable Object> tree = Tree.map(event.finish());
@@ -54,11 +53,6 @@ final class SseAnswer implements Answer, SseDecoder.Sink {
       }
     }
     forget();
-  }
-
-  private boolean isDone() {
-    byte[] data = Arrays.copyOf(head.array(), head.size());
-    return Arrays.equals(data, DONE);
   }
 
   /** Notes what an event says went wrong; the first such event is the reason. */

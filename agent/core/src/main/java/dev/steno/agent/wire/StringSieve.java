@@ -1,27 +1,32 @@
 package dev.steno.agent.wire;
 
-import java.util.Set;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the strings of a JSON text byte by byte: cuts long ones, digests binary ones. */
 final class StringSieve {
   /** Names whose values are base64 when they are long and look like it. */
-  private static final Set<String> BINARY =
-      Set.of(
-          "b64_json",
-          "base64",
-          "bytesBase64Encoded",
-          "embedding",
-          "partial_image_b64",
-          "data",
-          "file_data",
-          "audio",
-          "result",
-          "bytes",
-          "images",
-          "image");
+  private static final List<byte[]> BINARY =
+      Stream.of(
+              "b64_json",
+              "base64",
+              "bytesBase64Encoded",
+              "embedding",
+              "partial_image_b64",
+              "data",
+              "file_data",
+              "audio",
+              "result",
+              "bytes",
+              "images",
+              "image")
+          .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+          .toList();
 
   private static final int HEAD = 1024;
+  private static final int LONGEST_NAME = 32;
   private static final int DATA_URL_HEAD = 256;
   private static final String DATA_URL = "data:";
 
@@ -38,7 +43,7 @@ final class StringSieve {
   private final JsonSieve out;
   private final Bytes head = new Bytes(HEAD + 16);
   private final StringBuilder logical = new StringBuilder();
-  private final StringBuilder name = new StringBuilder();
+  private final Bytes name = new Bytes(LONGEST_NAME);
   private final byte[] unit = new byte[6];
 
   private State state = State.TEXT;
@@ -71,9 +76,38 @@ final class StringSieve {
     logical.setLength(0);
     state = isName ? State.TEXT : binaryName ? State.BASE64 : State.DATA_URL;
     if (isName) {
-      name.setLength(0);
+      name.clear();
     }
     out.pass((byte) '"');
+  }
+
+  /**
+   * Reads the plain text that begins there, if it can be nothing but text, at once.
+   *
+   * @return how many bytes that was, often 0
+   */
+  int plain(byte[] bytes, int from, int end) {
+    boolean isText =
+        state == State.TEXT || (state == State.DATA_URL && head.size() == 0 && bytes[from] != 'd');
+    if (unitSize > 0 || !isText) {
+      return 0;
+    }
+    int i = from;
+    while (i < end && bytes[i] >= 0 && bytes[i] != '"' && bytes[i] != '\\') {
+      i++;
+    }
+    if (i == from) {
+      return 0;
+    }
+    state = State.TEXT;
+    if (isName) {
+      name.add(bytes, from, i - from);
+    }
+    int fits = cut ? 0 : Math.min(i - from, max - kept);
+    kept += fits;
+    cut |= fits < i - from;
+    out.pass(bytes, from, fits);
+    return i - from;
   }
 
   /** Reads the next byte of the string; true when it was the closing quote. */
@@ -88,11 +122,11 @@ final class StringSieve {
     if (b == '\\' || b < 0) {
       beginUnit(b);
     } else {
-      if (isName && name.length() < 32) {
-        name.append((char) b);
-      }
       unit[0] = b;
       unitSize = 1;
+      if (isName) {
+        name.add(unit, 0, 1);
+      }
       unitDone(b);
     }
     return false;
@@ -112,9 +146,18 @@ final class StringSieve {
       becomeText();
     }
     if (isName) {
-      binaryName = BINARY.contains(name.toString());
+      binaryName = isBinary();
     }
     out.pass((byte) '"');
+  }
+
+  private boolean isBinary() {
+    for (byte[] binary : BINARY) {
+      if (name.size() == binary.length && name.startsWith(binary)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Nullable Binary binary() {
@@ -254,9 +297,7 @@ final class StringSieve {
     cut |= length > max - kept;
     if (!cut) {
       kept += length;
-      for (int i = 0; i < length; i++) {
-        out.pass(bytes[i]);
-      }
+      out.pass(bytes, 0, length);
     }
   }
 }

@@ -12,6 +12,9 @@ final class Usages {
 
   /** The usage that an object tells; null when it tells none. */
   static @Nullable Usage of(Map<String, @Nullable Object> usage) {
+    if (usage.isEmpty()) {
+      return null; // as in each event of a stream but the last
+    }
     Map<String, @Nullable Object> input =
         either(usage, "prompt_tokens_details", "input_tokens_details", "input_token_details");
     Map<String, @Nullable Object> output =

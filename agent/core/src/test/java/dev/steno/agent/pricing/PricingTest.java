@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Call;
+import dev.steno.agent.model.Cost;
 import dev.steno.agent.model.Interaction;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
@@ -46,5 +47,22 @@ class PricingTest {
     Interaction unknown =
         Calls.interaction(Calls.call("openai", null, "gpt-99", null, Calls.usage(1, 1)));
     assertThat(pricing.priced(unknown)).isSameAs(unknown);
+  }
+
+  @Test
+  void whatWasFoundForOneCallIsNotTakenForAnother() {
+    for (int i = 0; i < 300; i++) {
+      assertThat(priceOf("openai", "api.openai.com", "gpt-4o", null)).isEqualTo("2.5");
+      assertThat(priceOf("openai", "api.openai.com", "gpt-4o", "gpt-4o-mini")).isEqualTo("0.15");
+      assertThat(priceOf("openai", "api.openai.com", "gpt-4o-mini", null)).isEqualTo("0.15");
+      assertThat(priceOf("openai", null, "gpt-none-" + i, null)).isNull();
+      assertThat(priceOf("ollama", "localhost", "gpt-4o", null)).isNull();
+    }
+  }
+
+  private String priceOf(String provider, String host, String asked, String answered) {
+    Call call = Calls.call(provider, host, asked, answered, Calls.usage(1_000_000, 0));
+    Cost cost = pricing.priced(Calls.interaction(call)).cost();
+    return cost == null ? null : cost.usd().toPlainString();
   }
 }
