@@ -17,6 +17,8 @@ import java.util.List;
  * @param linking how calls are put together to interactions and conversations
  * @param speakers who speaks, and where that is read
  * @param destinations settings of the exporters that send over a network
+ * @param privacy what of a conversation is kept, and for whom
+ * @param delivery how what waits for the exporters is kept
  * @param interactionMaxSize bytes that one interaction may take as JSON
  * @param outboxMaxSize bytes that may wait between the application's threads and the writer
  * @param pricesFile a file of prices that override and add to the table's; empty for none
@@ -35,6 +37,8 @@ public record Config(
     Linking linking,
     Speakers speakers,
     Destinations destinations,
+    Privacy privacy,
+    Delivery delivery,
     int interactionMaxSize,
     long outboxMaxSize,
     String pricesFile,

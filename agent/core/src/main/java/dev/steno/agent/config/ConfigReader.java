@@ -77,7 +77,7 @@ public final class ConfigReader {
         value(Option.AGENT_NAME).trim(),
         "debug".equals(choice(Option.LOG, LOGS)),
         new FileConfig(
-            home(value(Option.FILE_DIR), system),
+            fileDir(system),
             size(Option.FILE_MAX_SIZE, 4096),
             (int) number(Option.FILE_KEEP_DAYS, Units.PLAIN, 1, 36_500),
             size(Option.FILE_KEEP_SIZE, 4096)),
@@ -89,12 +89,25 @@ public final class ConfigReader {
             split(value(Option.CONVERSATION_FIELDS))),
         new SpeakersReader(values, problems).read(),
         destinations,
+        new PrivacyReader(values, problems).read(),
+        new Delivery(
+            home(value(Option.DIR), system),
+            number(Option.SPOOL_MAX_SIZE, Units.BYTES, 0, 1L << 50),
+            number(Option.SHUTDOWN_TIMEOUT, Units.SECONDS, 0, 300)),
         (int) number(Option.INTERACTION_MAX_SIZE, Units.BYTES, 4096, 64 << 20),
         size(Option.OUTBOX_MAX_SIZE, 1 << 20),
         home(value(Option.PRICES_FILE), system),
         number(Option.STREAM_TIMEOUT, Units.SECONDS, 1, 86_400),
         masked(),
         problems);
+  }
+
+  /** Recordings are in Steno's folder, unless they are told to be elsewhere. */
+  private String fileDir(Properties system) {
+    boolean moved = values.containsKey(Option.DIR.key());
+    return moved && !values.containsKey(Option.FILE_DIR.key())
+        ? home(value(Option.DIR), system).concat(File.separator).concat("interactions")
+        : home(value(Option.FILE_DIR), system);
   }
 
   private static Map<String, String> system(Properties system) {

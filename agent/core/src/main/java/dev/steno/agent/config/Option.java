@@ -66,6 +66,31 @@ record Option(String key, String fallback) {
   static final Option OTLP_SIGNALS = new Option("steno.otlp.signals", "traces,metrics,logs");
   static final Option OTLP_SEMCONV = new Option("steno.otlp.semconv", "latest");
   static final Option OTLP_INSECURE = new Option("steno.otlp.insecure", "false");
+  static final Option DIR = new Option("steno.dir", "~/.steno");
+  static final Option SPOOL_MAX_SIZE = new Option("steno.spool.max-size", "256MiB");
+  static final Option SHUTDOWN_TIMEOUT = new Option("steno.shutdown.timeout", "2s");
+  static final Option CONTENT = new Option("steno.content", "redacted");
+  static final Option CONTENT_INPUT = new Option("steno.content.input", "");
+  static final Option CONTENT_OUTPUT = new Option("steno.content.output", "");
+  static final Option CONTENT_SYSTEM = new Option("steno.content.system", "");
+  static final Option CONTENT_TOOLS = new Option("steno.content.tools", "");
+  static final Option CONTENT_ARGUMENTS = new Option("steno.content.arguments", "");
+  static final Option CONTENT_RESULTS = new Option("steno.content.results", "");
+  static final Option CONTENT_ATTACHMENTS = new Option("steno.content.attachments", "");
+  static final Option FILE_CONTENT = new Option("steno.file.content", "");
+  static final Option CONSOLE_CONTENT = new Option("steno.console.content", "");
+  static final Option AGNOST_CONTENT = new Option("steno.agnost.content", "");
+  static final Option AGENTSIGHT_CONTENT = new Option("steno.agentsight.content", "");
+  static final Option MINDLYTICS_CONTENT = new Option("steno.mindlytics.content", "");
+  static final Option OTLP_CONTENT = new Option("steno.otlp.content", "");
+  static final Option REDACT = new Option("steno.redact", "secrets");
+  static final Option REDACT_PATTERNS = new Option("steno.redact.patterns", "");
+  static final Option REDACT_MODE = new Option("steno.redact.mode", "label");
+  static final Option REDACT_KEY = new Option("steno.redact.key", "");
+  static final Option SAMPLE = new Option("steno.sample", "1");
+  static final Option SAMPLE_KEEP_ERRORS = new Option("steno.sample.keep-errors", "true");
+  static final Option DROP_PATHS = new Option("steno.drop.paths", "");
+  static final Option DROP_MODELS = new Option("steno.drop.models", "");
   static final Option PRICES_FILE = new Option("steno.prices.file", "");
   static final Option STREAM_TIMEOUT = new Option("steno.stream.timeout", "10m");
 
@@ -100,6 +125,31 @@ record Option(String key, String fallback) {
     TRUSTED_PROXIES,
     ENGAGEMENT_PATHS,
     OUTBOX_MAX_SIZE,
+    DIR,
+    SPOOL_MAX_SIZE,
+    SHUTDOWN_TIMEOUT,
+    CONTENT,
+    CONTENT_INPUT,
+    CONTENT_OUTPUT,
+    CONTENT_SYSTEM,
+    CONTENT_TOOLS,
+    CONTENT_ARGUMENTS,
+    CONTENT_RESULTS,
+    CONTENT_ATTACHMENTS,
+    FILE_CONTENT,
+    CONSOLE_CONTENT,
+    AGNOST_CONTENT,
+    AGENTSIGHT_CONTENT,
+    MINDLYTICS_CONTENT,
+    OTLP_CONTENT,
+    REDACT,
+    REDACT_PATTERNS,
+    REDACT_MODE,
+    REDACT_KEY,
+    SAMPLE,
+    SAMPLE_KEEP_ERRORS,
+    DROP_PATHS,
+    DROP_MODELS,
     PRICES_FILE,
     AGNOST_ORG_ID,
     AGNOST_ENDPOINT,
