@@ -4,117 +4,115 @@ import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Entry;
-import dev.steno.agent.model.Interaction;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the thread {@code steno-<exporter>} does: takes what waits for one exporter there, in order,
  * as often as it takes; so that none of them waits for another.
  *
- * <p>{@link #offer}, {@link #finish} and {@link #await} are for other threads.
+ * <p>{@link #finish} and {@link #await} are for other threads.
  */
 public final class Sender implements Runnable {
   private static final int MOST_AT_ONCE = 512;
   private static final int MOST_DOUBLINGS = 6;
+  private static final int MOST_WITHOUT_MEMORY = 5;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long FIRST_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long MOST_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long MOST_LOCAL_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+  /**
+   * Whose sender it is.
+   *
+   * @param name the exporter's
+   * @param reader the name of its place on disk, or null when what waits for it is in memory only
+   * @param patienceNanos how long the writer waits for room for it; more than 0 for what is on this
+   *     machine, and as quick as whoever waits for it
+   */
+  public record Whose(String name, @Nullable String reader, long patienceNanos) {}
+
   private final String name;
+  private final boolean isLocal;
   private final Function<String, Exporter> opening;
   private final Backlog backlog;
-  private final long patienceNanos;
+  private final UnaryOperator<Entry> view;
+  private final Dead dead;
   private final Health health;
   private final Log log;
   private final DoubleSupplier random;
   private final LongSupplier nanoTime;
   private final CountDownLatch done = new CountDownLatch(1);
+  private final Splitting splitting = new Splitting(MOST_AT_ONCE);
+
+  /** What the exporter is to see of the first that wait. */
+  private final Deque<Entry> viewed = new ArrayDeque<>();
+
   private @Nullable Exporter exporter;
   private int failures;
+  private int withoutMemory;
   private long nextNanos;
   private long idledNanos;
-  private boolean isFull;
+  private String lastLoss = "";
+  private volatile long tryNanos;
   private volatile boolean closing;
 
   /**
    * A sender of which nothing is opened yet.
    *
    * @param opening makes the exporter, on the sender's thread; what it throws turns it off
-   * @param capacity bytes that may wait for it
-   * @param patienceNanos how long who offers waits for room: for what is on this machine, and as
-   *     quick as whoever waits for it
+   * @param view what of an entry the exporter may see; what it throws for is not sent
    * @param random numbers from 0 to 1, for the times between attempts
    */
   public Sender(
-      String name,
+      Whose whose,
       Function<String, Exporter> opening,
-      long capacity,
-      long patienceNanos,
+      Journal journal,
+      UnaryOperator<Entry> view,
+      Dead dead,
       Health health,
       Log log,
       DoubleSupplier random) {
-    this(name, opening, capacity, patienceNanos, health, log, random, System::nanoTime);
+    this(whose, opening, journal, view, dead, health, log, random, System::nanoTime);
   }
 
   /** The same, by that clock. */
   Sender(
-      String name,
+      Whose whose,
       Function<String, Exporter> opening,
-      long capacity,
-      long patienceNanos,
+      Journal journal,
+      UnaryOperator<Entry> view,
+      Dead dead,
       Health health,
       Log log,
       DoubleSupplier random,
       LongSupplier nanoTime) {
-    this.name = name;
+    this.name = whose.name();
+    this.isLocal = whose.patienceNanos() > 0;
     this.opening = opening;
-    this.backlog = new Backlog(capacity);
-    this.patienceNanos = patienceNanos;
+    this.backlog = new Backlog(journal, name, whose.reader(), whose.patienceNanos(), health, log);
+    this.view = view;
+    this.dead = dead;
     this.health = health;
     this.log = log;
     this.random = random;
     this.nanoTime = nanoTime;
     this.nextNanos = nanoTime.getAsLong();
     this.idledNanos = nextNanos;
-  }
-
-  /** What is recorded waits for its turn, or is counted as dropped. Called by one thread. */
-  public void offer(Entry entry) {
-    if (taken(entry)) {
-      isFull = false;
-      return;
-    }
-    health.dropped("backlog_full", name, calls(entry));
-    String why = "the exporter " + name + " cannot keep up, records are lost to it";
-    log.warn(why);
-    if (!isFull) {
-      health.errors().add(name, why);
-    }
-    isFull = true;
-  }
-
-  private boolean taken(Entry entry) {
-    try {
-      return patienceNanos == 0 ? backlog.offer(entry) : backlog.offer(entry, patienceNanos);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  /** How many calls an entry counts for. */
-  static int calls(Entry entry) {
-    return entry instanceof Interaction one ? Math.max(1, one.calls().size()) : 1;
   }
 
   @Override
@@ -143,8 +141,10 @@ public final class Sender implements Runnable {
   private void sendTheRest() {
     Thread.interrupted();
     try {
-      while (backlog.size() > 0 && send() == 0) {
-        // The next.
+      long begin = nanoTime.getAsLong();
+      List<Entry> some = batch();
+      while (!some.isEmpty() && send(some) == 0 && nanoTime.getAsLong() - begin < tryNanos) {
+        some = batch();
       }
     } catch (Throwable failure) {
       say(failure);
@@ -160,8 +160,9 @@ public final class Sender implements Runnable {
     }
   }
 
-  /** What waits is sent, and then it ends. */
-  public void finish() {
+  /** What waits is sent, as far as that goes in this time, and then it ends. */
+  public void finish(Duration tryFor) {
+    tryNanos = tryFor.toNanos();
     closing = true;
     backlog.wake();
   }
@@ -184,9 +185,18 @@ public final class Sender implements Runnable {
   }
 
   /** How many calls wait: what was captured is delivered, or waits, or is dropped. */
-  int waitingCalls() {
-    List<Entry> all = backlog.first(Integer.MAX_VALUE);
-    return calls(all, all.size());
+  long waitingCalls() {
+    return backlog.waitingCalls();
+  }
+
+  /** How many calls wait on disk. */
+  public long spooledCalls() {
+    return backlog.callsOnDisk();
+  }
+
+  /** Whether what waits is on disk as well. */
+  public boolean isSpooled() {
+    return backlog.hasReader();
   }
 
   /**
@@ -200,8 +210,9 @@ public final class Sender implements Runnable {
       return nextNanos - now;
     }
     try {
-      if (backlog.size() > 0) {
-        return send();
+      List<Entry> first = batch();
+      if (!first.isEmpty()) {
+        return send(first);
       }
       if (now - idledNanos >= IDLE_NANOS && exporter != null) {
         idledNanos = now;
@@ -223,13 +234,33 @@ public final class Sender implements Runnable {
         lost("was refused something that is no record: " + failure.getMessage());
         return IDLE_NANOS;
       }
-      return remedied(List.of(), failure);
+      return remedied(0, failure);
     }
   }
 
+  /** What is tried next, as the exporter is to see it. */
+  private List<Entry> batch() {
+    List<Entry> first = backlog.first(splitting.limit());
+    while (viewed.size() < first.size()) {
+      Entry next = first.get(viewed.size());
+      try {
+        viewed.add(Objects.requireNonNull(view.apply(next)));
+      } catch (OutOfMemoryError passing) {
+        throw passing;
+      } catch (RuntimeException | Error failure) {
+        if (!viewed.isEmpty()) {
+          break; // those before it first
+        }
+        lost("loses a record, of which it is not known what may be sent: " + why(failure));
+        dropped("view_failed");
+        first = backlog.first(splitting.limit());
+      }
+    }
+    return List.copyOf(viewed).subList(0, Math.min(viewed.size(), first.size()));
+  }
+
   /** How long to wait before the next, in nanoseconds. */
-  private long send() {
-    List<Entry> first = backlog.first(MOST_AT_ONCE);
+  private long send(List<Entry> first) {
     int taken;
     try {
       taken = opened().export(first);
@@ -237,13 +268,35 @@ public final class Sender implements Runnable {
         throw new IllegalStateException("it took " + taken + " of " + first.size());
       }
     } catch (DeliveryException failure) {
-      return remedied(first, failure);
+      return remedied(first.size(), failure);
+    } catch (OutOfMemoryError failure) {
+      withoutMemory++;
+      if (withoutMemory > MOST_WITHOUT_MEMORY) {
+        return failed(first.size(), failure);
+      }
+      if (first.size() > 1) {
+        splitting.refused(first.size()); // fewer take less
+      }
+      return later(failure);
     } catch (Throwable failure) {
-      dropped(first, 1, "export_failed");
-      lost("failed, a record is lost to it: " + why(failure));
-      return 0;
+      return failed(first.size(), failure);
     }
-    delivered(first, taken);
+    delivered(taken);
+    return 0;
+  }
+
+  private long later(Throwable failure) {
+    say(failure);
+    nextNanos = nanoTime.getAsLong() + IDLE_NANOS;
+    return IDLE_NANOS;
+  }
+
+  /** A bug of the exporter: which it is about is found out as with what is refused. */
+  private long failed(int count, Throwable failure) {
+    if (splitting.refused(count)) {
+      lost("failed, a record is lost to it: " + why(failure));
+      dead("export_failed", why(failure));
+    }
     return 0;
   }
 
@@ -271,32 +324,36 @@ public final class Sender implements Runnable {
     return opened;
   }
 
-  private long remedied(List<Entry> first, DeliveryException failure) {
+  private long remedied(int count, DeliveryException failure) {
+    String why = String.valueOf(failure.getMessage());
     long wait =
         switch (failure.remedy()) {
           case SET_ASIDE -> {
             failures = 0;
-            dropped(first, failure.entries(), "refused");
-            lost("lost a record that is not taken there: " + failure.getMessage());
+            if (splitting.refused(Math.min(count, failure.entries()))) {
+              lost("lost a record that is not taken there: " + why);
+              dead("refused", why);
+            }
             yield 0;
           }
           case PAUSE -> {
             failures = 0;
-            lost(
-                "is not let in, and pauses for five minutes; look at its key and address: "
-                    + failure.getMessage());
+            lost("is not let in, and pauses for five minutes; look at its key and address: " + why);
             yield PAUSE_NANOS;
           }
           case RETRY -> {
             failures++;
             if (failures == 1) {
-              lost("waits, and tries again: " + failure.getMessage());
+              lost("waits, and tries again: " + why);
             } else {
-              log.debug("the exporter " + name + " still waits: " + failure.getMessage());
+              log.debug("the exporter " + name + " still waits: " + why);
             }
             yield backOff(failure.after());
           }
         };
+    if (wait > 0) {
+      backlog.failing(true);
+    }
     nextNanos = nanoTime.getAsLong() + wait;
     return wait;
   }
@@ -304,38 +361,54 @@ public final class Sender implements Runnable {
   /** Full jitter: anything up to a bound that doubles each time; never before the server says. */
   private long backOff(@Nullable Duration after) {
     long bound = FIRST_BACK_OFF_NANOS << Math.min(failures - 1, MOST_DOUBLINGS);
-    long jitter = (long) (Math.min(bound, MOST_BACK_OFF_NANOS) * random.getAsDouble());
+    long most = isLocal ? MOST_LOCAL_NANOS : MOST_BACK_OFF_NANOS;
+    long jitter = (long) (Math.min(bound, most) * random.getAsDouble());
     return Math.max(after == null ? 1 : after.toNanos(), jitter);
   }
 
-  private void delivered(List<Entry> first, int count) {
-    int calls = calls(first, count);
-    health.delivered(name, calls);
-    backlog.remove(count);
+  private void delivered(int count) {
+    remove(count, calls -> health.delivered(name, calls));
+    splitting.taken(count);
     if (failures > 0) {
       log.debug("the exporter " + name + " goes on");
     }
+    backlog.failing(false);
     failures = 0;
+    withoutMemory = 0;
+    lastLoss = "";
   }
 
-  private void dropped(List<Entry> first, int count, String reason) {
-    int some = Math.min(count, first.size());
-    int calls = calls(first, some);
-    health.dropped(reason, name, calls);
-    backlog.remove(some);
-  }
-
-  private static int calls(List<Entry> first, int count) {
-    int calls = 0;
-    for (Entry entry : first.subList(0, count)) {
-      calls += calls(entry);
+  /** The first is never taken: it is kept for people to look at. */
+  private void dead(String reason, String answer) {
+    withoutMemory = 0;
+    List<Entry> first = backlog.first(1);
+    if (!first.isEmpty()) {
+      try {
+        dead.add(name, reason, answer, first.get(0));
+      } catch (RuntimeException | Error failure) {
+        say(failure); // it is lost all the same, and counted
+      }
     }
-    return calls;
+    dropped(reason);
+  }
+
+  private void dropped(String reason) {
+    remove(1, calls -> health.dropped(reason, name, calls));
+  }
+
+  private void remove(int count, IntConsumer counting) {
+    for (int i = 0; i < count && !viewed.isEmpty(); i++) {
+      viewed.removeFirst();
+    }
+    backlog.remove(count, counting);
   }
 
   private void lost(String what) {
     log.warn("the exporter " + name + " " + what);
-    health.errors().add(name, what);
+    if (!what.equals(lastLoss)) {
+      health.errors().add(name, what);
+    }
+    lastLoss = what;
   }
 
   /** An I/O error names the file and the reason, and never content. */

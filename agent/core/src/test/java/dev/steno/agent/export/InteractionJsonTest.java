@@ -10,8 +10,12 @@ import dev.steno.agent.model.Usage;
 import dev.steno.agent.wire.Json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What a record says. */
@@ -65,5 +69,19 @@ class InteractionJsonTest {
     assertThat(json(heard))
         .contains(
             "\"usage\":{\"input_tokens\":9,\"cache_write_1h_input_tokens\":5,\"web_searches\":2}");
+  }
+
+  @Test
+  void aTimeHasSixDigitsOfASecond() {
+    DateTimeFormatter formatter =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    assertThat(InteractionJson.time(Instant.parse("2026-11-20T09:08:07.000045999Z")))
+        .isEqualTo("2026-11-20T09:08:07.000045Z");
+    Random random = new Random(7);
+    for (int i = 0; i < 10_000; i++) {
+      long second = random.nextInt(20) == 0 ? random.nextLong() >> 24 : random.nextLong() >> 31;
+      Instant instant = Instant.ofEpochSecond(second, random.nextInt(1_000_000_000));
+      assertThat(InteractionJson.time(instant)).isEqualTo(formatter.format(instant));
+    }
   }
 }

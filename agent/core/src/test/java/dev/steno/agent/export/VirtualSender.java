@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A sender whose time passes only where it waits. For one thread. */
 public final class VirtualSender {
@@ -26,6 +27,7 @@ public final class VirtualSender {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final Health health = new Health();
   private final List<Duration> waits = new ArrayList<>();
+  private final Journal journal;
   private final Sender sender;
 
   /** Sends with what {@code opening} makes, given the clock that goes with its time. */
@@ -35,13 +37,26 @@ public final class VirtualSender {
 
   /** The same, with that capacity, and that number instead of random ones. */
   VirtualSender(Function<Clock, Exporter> opening, long capacity, double random) {
+    this(opening, capacity, random, UnaryOperator.identity(), Dead.NONE, false);
+  }
+
+  /** The same, with a view and a place for what is never taken. */
+  VirtualSender(
+      Function<Clock, Exporter> opening,
+      long capacity,
+      double random,
+      UnaryOperator<Entry> view,
+      Dead dead,
+      boolean isLocal) {
     Log log = new Log(new PrintStream(out, true, StandardCharsets.UTF_8), true);
+    journal = new Journal(capacity, null, health, log);
     sender =
         new Sender(
-            "vendor",
+            new Sender.Whose("vendor", null, isLocal ? 1 : 0),
             name -> opening.apply(clock()),
-            capacity,
-            0,
+            journal,
+            view,
+            dead,
             health,
             log,
             () -> random,
@@ -73,11 +88,12 @@ public final class VirtualSender {
   public void offer(Collection<? extends Entry> entries) {
     entries.forEach(
         entry -> {
-          for (int call = 0; call < Sender.calls(entry); call++) {
+          for (int call = 0; call < Weight.calls(entry); call++) {
             health.captured();
           }
-          sender.offer(entry);
+          journal.add(entry);
         });
+    journal.flush();
   }
 
   /** Sends until nothing waits, however long that takes by its time. */
@@ -114,7 +130,7 @@ public final class VirtualSender {
 
   /** Ends it, with what waits sent, on this thread. */
   public void finish() {
-    sender.finish();
+    sender.finish(Duration.ofSeconds(1));
     sender.run();
   }
 

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Ingest implements Exporter {
   private static final String PATH = "/api/ingest/";
   private static final int MOST_SPANS = 512;
-  private static final int MOST_ENTRIES = 512;
 
   /** What a server in Django reads of a body unless it is told otherwise is a bit more. */
   private static final int MOST_BYTES = 2 << 20;
@@ -44,7 +43,6 @@ final class Ingest implements Exporter {
   private @Nullable String partial;
 
   private int partialSent;
-  private int entriesAtOnce = MOST_ENTRIES;
   private int bytesAtOnce = MOST_BYTES;
 
   Ingest(Api api, Account account, boolean sendsFiles, String version, String instanceId) {
@@ -97,18 +95,21 @@ final class Ingest implements Exporter {
     boolean isRead = answer.status() == BAD_REQUEST || answer.status() == UNPROCESSABLE;
     if (answer.status() == TOO_LARGE && batch.spans() > 1) {
       bytesAtOnce = Math.min(bytesAtOnce, body.length) / 2;
-    } else if (isRead && refuseNamed(batch, answer)) {
-      entriesAtOnce = MOST_ENTRIES;
-    } else if (isRead && batch.entries().size() > 1) {
-      entriesAtOnce = batch.entries().size() / 2;
-    } else {
-      refuse(batch.entries(), String.valueOf(failure.getMessage()));
-      more();
+    } else if (!isRead || !refuseNamed(batch, answer)) {
+      throw refusedOne(entries, batch, failure);
     }
   }
 
-  private void more() {
-    entriesAtOnce = Math.min(MOST_ENTRIES, 2 * entriesAtOnce);
+  /** It is about one of them, and nobody knows which; those before the batch are settled. */
+  private DeliveryException refusedOne(
+      List<Entry> entries, Batch batch, DeliveryException failure) {
+    if (entries.get(0).id().equals(partial)) {
+      partial = null;
+      partialSent = 0;
+    }
+    int count = entries.indexOf(batch.entries().get(batch.entries().size() - 1)) + 1;
+    return new DeliveryException(
+        Remedy.SET_ASIDE, String.valueOf(failure.getMessage()), null, count, failure);
   }
 
   private void delivered(Batch batch) {
@@ -120,7 +121,6 @@ final class Ingest implements Exporter {
       partial = null;
       partialSent = 0;
     }
-    more();
   }
 
   private void refuse(List<Entry> entries, String why) {
@@ -175,7 +175,7 @@ final class Ingest implements Exporter {
       if (settled.has(entry)) {
         continue;
       }
-      if (batch.entries().size() == entriesAtOnce || extras.goesAlone(entry)) {
+      if (extras.goesAlone(entry)) {
         break;
       }
       String conversation = places.of(entry);

@@ -29,21 +29,22 @@ final class Settled {
   /**
    * How many of the first are delivered; they are forgotten.
    *
-   * @throws DeliveryException when the first is refused, with those after it for the same reason
+   * @throws DeliveryException when the first is refused, which was found out for each
    */
   int take(List<Entry> entries) throws DeliveryException {
     String outcome = outcomes.get(entries.get(0).id());
-    int count = 0;
-    while (outcome != null
+    boolean isDelivered = DELIVERED.equals(outcome);
+    int count = outcome == null ? 0 : 1;
+    while (isDelivered
         && count < entries.size()
-        && outcome.equals(outcomes.get(entries.get(count).id()))) {
+        && DELIVERED.equals(outcomes.get(entries.get(count).id()))) {
       count++;
     }
     for (Entry entry : entries.subList(0, count)) {
       outcomes.remove(entry.id());
     }
-    if (outcome != null && !outcome.equals(DELIVERED)) {
-      throw new DeliveryException(Remedy.SET_ASIDE, outcome, null, count, null);
+    if (outcome != null && !isDelivered) {
+      throw new DeliveryException(Remedy.SET_ASIDE, outcome, null, 1, null);
     }
     return count;
   }

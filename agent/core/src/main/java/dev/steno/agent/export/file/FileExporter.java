@@ -1,26 +1,36 @@
 package dev.steno.agent.export.file;
 
 import dev.steno.agent.config.Config.FileConfig;
+import dev.steno.agent.export.DeliveryException;
 import dev.steno.agent.export.Exporter;
 import dev.steno.agent.export.Fitted;
 import dev.steno.agent.model.Entry;
+import dev.steno.agent.spool.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends each entry as a line of JSON to a file of this process and day.
+ * Appends each entry as a line of JSON to a file of this process and day, those that come together
+ * in one write.
  *
  * <p>A line is in the file whole or not at all: what a failed write left of one is cut off again.
  */
 public final class FileExporter implements Exporter {
+  private static final int MOST_IN_WRITE = 1 << 20;
+
   private final FileConfig config;
   private final int maxLine;
   private final Clock clock;
@@ -28,6 +38,7 @@ public final class FileExporter implements Exporter {
 
   private @Nullable FileChannel channel;
   private @Nullable Path path;
+  private @Nullable Object key;
   private @Nullable LocalDate day;
   private long size;
 
@@ -40,57 +51,81 @@ public final class FileExporter implements Exporter {
   }
 
   @Override
-  public int export(List<Entry> entries) throws IOException {
-    FileChannel file = file();
-    int written = 0;
+  public int export(List<Entry> entries) throws DeliveryException {
     try {
+      FileChannel file = file();
+      List<byte[]> lines = new ArrayList<>();
+      int length = 0;
       for (Entry entry : entries) {
         byte[] line = Fitted.line(entry, maxLine);
-        if (size > 0 && size + line.length + 1 > config.maxSize()) {
+        boolean isFull = size + length > 0 && size + length + line.length + 1 > config.maxSize();
+        if (isFull && lines.isEmpty()) {
           file = open(today());
+        } else if (isFull || (length > 0 && length + line.length > MOST_IN_WRITE)) {
+          break;
         }
-        append(file, line);
-        written++;
+        lines.add(line);
+        length += line.length + 1;
       }
+      append(file, lines, length);
+      return lines.size();
     } catch (IOException failure) {
-      if (written == 0) {
-        throw failure;
-      }
-      // What failed is the first of the next ones, and is said then.
+      throw new DeliveryException(
+          DeliveryException.Remedy.RETRY,
+          "cannot write to " + config.dir() + ": " + failure,
+          null,
+          1,
+          failure);
     }
-    return written;
   }
 
   /** The file to write to now: a new one on a new day, and when somebody took the old one away. */
   private FileChannel file() throws IOException {
     LocalDate today = today();
     FileChannel file = channel;
-    if (file != null && file.isOpen() && today.equals(day) && path != null && Files.exists(path)) {
+    if (file != null && file.isOpen() && today.equals(day) && isStillThere()) {
       return file;
     }
     return open(today);
+  }
+
+  private boolean isStillThere() {
+    try {
+      Path written = path;
+      return written != null && Objects.equals(key, key(written));
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** What a file is known by, whatever its name; null where there is no such thing. */
+  private static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
   }
 
   private FileChannel open(LocalDate today) throws IOException {
     close();
     folder.tidy(clock.instant(), config.keepDays(), config.keepSize());
     Path created = folder.create(today);
-    FileChannel file = FileChannel.open(created, RecordingFolder.APPEND);
+    FileChannel file = OwnerOnly.open(created, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     channel = file;
     path = created;
+    key = key(created);
     day = today;
     size = 0;
     return file;
   }
 
-  private void append(FileChannel file, byte[] line) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(line.length + 1);
-    bytes.put(line).put((byte) '\n').flip();
+  private void append(FileChannel file, List<byte[]> lines, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    lines.forEach(line -> bytes.put(line).put((byte) '\n'));
+    bytes.flip();
     try {
       while (bytes.hasRemaining()) {
         file.write(bytes);
       }
-      size += line.length + 1;
+      size += length;
     } catch (IOException failure) {
       takeBack(file, failure);
       throw failure;
@@ -98,8 +133,16 @@ public final class FileExporter implements Exporter {
   }
 
   private void takeBack(FileChannel file, IOException failure) {
+    Path written = path;
     try {
-      file.truncate(size);
+      if (file.isOpen()) {
+        file.truncate(size);
+      } else if (written != null && isStillThere()) {
+        // An interrupt closes a channel in the middle of a write.
+        try (FileChannel again = FileChannel.open(written, StandardOpenOption.WRITE)) {
+          again.truncate(size);
+        }
+      }
     } catch (IOException again) {
       failure.addSuppressed(again);
       close(); // the next line goes to a new file, and not behind half of this one

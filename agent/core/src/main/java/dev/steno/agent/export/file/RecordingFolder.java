@@ -1,35 +1,26 @@
 package dev.steno.agent.export.file;
 
+import dev.steno.agent.spool.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /** The folder of recordings: makes their files, for the owner alone, and deletes the old ones. */
 final class RecordingFolder {
-  static final Set<OpenOption> APPEND = Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-
   /** {@code 2026-11-20-4711.jsonl}, {@code 2026-11-20-4711.2.jsonl}: no other file is touched. */
   private static final String OURS = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]-[0-9]*.jsonl";
 
   /** A file that was written to so lately may be another process's: it stays, whatever its size. */
   private static final Duration IN_USE = Duration.ofHours(1);
-
-  private static final FileAttribute<?>[] ANY = {};
 
   private final Path folder;
   private final long pid;
@@ -44,31 +35,17 @@ final class RecordingFolder {
    * have the same pid, as in containers that share a home.
    */
   Path create(LocalDate day) throws IOException {
-    Files.createDirectories(folder, permissions("rwx------"));
+    OwnerOnly.folder(folder);
     for (int number = 1; ; number++) {
       String name = day + "-" + pid + (number == 1 ? "" : "." + number) + ".jsonl";
       try {
-        return Files.createFile(folder.resolve(name), permissions("rw-------"));
+        Path file = folder.resolve(name);
+        OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+        return file;
       } catch (FileAlreadyExistsException taken) {
         // The next number, then.
       }
     }
-  }
-
-  private FileAttribute<?>[] permissions(String permissions) throws IOException {
-    Path existing = folder.toAbsolutePath();
-    while (existing != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    if (existing == null) {
-      return ANY;
-    }
-    FileStore store = Files.getFileStore(existing);
-    return store.supportsFileAttributeView(PosixFileAttributeView.class)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : ANY;
   }
 
   /**

@@ -1,13 +1,15 @@
 package dev.steno.agent.export.mindlytics;
 
+import dev.steno.agent.spool.OwnerOnly;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +41,15 @@ final class DeviceId {
   }
 
   private @Nullable String read() {
-    try {
-      if (Files.size(file) > 2 * LENGTH) {
+    try (FileChannel channel = OwnerOnly.open(file, StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(2 * LENGTH + 1);
+      while (channel.read(bytes) > 0) {
+        // The rest.
+      }
+      if (!bytes.hasRemaining()) {
         return null;
       }
-      String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+      String text = StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
       return UUID.fromString(text).toString();
     } catch (IOException | IllegalArgumentException none) {
       return null;
@@ -58,11 +64,12 @@ final class DeviceId {
     }
     Path mine = folder.resolve(file.getFileName() + "." + made);
     try {
-      boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-      Files.createDirectories(folder, only("rwx------", posix));
-      Files.createFile(mine, only("rw-------", posix));
+      OwnerOnly.folder(folder);
       try {
-        Files.writeString(mine, made + "\n", StandardCharsets.US_ASCII);
+        try (FileChannel channel =
+            OwnerOnly.open(mine, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          channel.write(StandardCharsets.US_ASCII.encode(made + "\n"));
+        }
         publish(mine);
       } finally {
         Files.deleteIfExists(mine);
@@ -82,13 +89,5 @@ final class DeviceId {
     } catch (IOException | UnsupportedOperationException noLinks) {
       Files.move(mine, file, StandardCopyOption.ATOMIC_MOVE);
     }
-  }
-
-  private static FileAttribute<?>[] only(String permissions, boolean posix) {
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }

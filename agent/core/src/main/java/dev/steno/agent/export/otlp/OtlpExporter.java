@@ -34,7 +34,6 @@ public final class OtlpExporter implements Exporter {
   private final Channel<LogRecordData> logChannel;
   private final Channel<MetricData> metricChannel;
   private @Nullable Batch batch;
-  private int most = MOST_AT_ONCE;
   private int mostLogs = MOST_AT_ONCE;
   private long metricsMillis;
 
@@ -102,7 +101,7 @@ public final class OtlpExporter implements Exporter {
   public int export(List<Entry> entries) throws DeliveryException {
     Batch sending = batch;
     if (sending == null || !sending.begins(entries)) {
-      sending = Batch.of(entries, most, making);
+      sending = Batch.of(entries, MOST_AT_ONCE, making);
       batch = sending;
     }
     try {
@@ -110,11 +109,9 @@ public final class OtlpExporter implements Exporter {
     } catch (DeliveryException failure) {
       if (failure.remedy() == Remedy.SET_ASIDE) {
         batch = null;
-        if (traceChannel.isTooMuch() && sending.size() > 1) {
-          most = sending.size() / 2;
-          return export(entries);
+        if (sending.size() == 1) {
+          count(entries.subList(0, 1)); // it is done with; of several, it is not known which
         }
-        count(entries.subList(0, sending.size()));
         throw new DeliveryException(
             Remedy.SET_ASIDE, String.valueOf(failure.getMessage()), null, sending.size(), failure);
       }
@@ -122,7 +119,6 @@ public final class OtlpExporter implements Exporter {
     }
     batch = null;
     count(entries.subList(0, sending.size()));
-    most = Math.min(MOST_AT_ONCE, most * 2);
     sendMetricsInTime();
     return sending.size();
   }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steno.agent.config.Config.FileConfig;
+import dev.steno.agent.export.DeliveryException;
+import dev.steno.agent.export.Entries;
 import dev.steno.agent.export.Samples;
+import dev.steno.agent.model.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +96,25 @@ class FileExporterTest {
   }
 
   @Test
+  void aFolderThatOthersMayWriteToIsRefused() throws IOException {
+    Files.createDirectories(recordings());
+    Files.setPosixFilePermissions(recordings(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(() -> exporter(MIB, 14, MIB).export(List.of(Samples.interaction("one"))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("chmod go-w");
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void aLinkToAFolderOfTheUserIsFollowed() throws IOException {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Files.createDirectories(recordings().getParent());
+    Files.createSymbolicLink(recordings(), disk);
+    exporter(MIB, 14, MIB).export(List.of(Samples.interaction("one")));
+    assertThat(disk.resolve("2026-11-20-4711.jsonl")).exists();
+  }
+
+  @Test
   void aNewDayIsANewFile() throws IOException {
     FileExporter exporter = exporter(MIB, 14, MIB);
     exporter.export(List.of(Samples.interaction("one")));
@@ -160,5 +182,49 @@ class FileExporterTest {
     Files.delete(folder.resolve("home"));
     exporter.export(List.of(Samples.interaction("two")));
     assertThat(names()).hasSize(1);
+  }
+
+  @Test
+  void aFileThatWasReplacedIsLeftAlone() throws IOException {
+    FileExporter exporter = exporter(MIB, 14, MIB);
+    exporter.export(List.of(Samples.interaction("one")));
+    Path file = recordings().resolve("2026-11-20-4711.jsonl");
+    Files.delete(file);
+    Files.writeString(file, "somebody's");
+    exporter.export(List.of(Samples.interaction("two"), Samples.interaction("three")));
+    assertThat(Files.readString(file)).isEqualTo("somebody's");
+    assertThat(Files.readAllLines(recordings().resolve("2026-11-20-4711.2.jsonl"))).hasSize(2);
+  }
+
+  /** An interrupt closes a channel; no line is lost for it, and none is half there. */
+  @Test
+  void anInterruptLosesNoLine() throws IOException {
+    FileExporter exporter = exporter(MIB, 14, MIB);
+    exporter.export(List.of(Samples.interaction("one")));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> exporter.export(List.of(Samples.interaction("two"))))
+        .isInstanceOf(DeliveryException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    exporter.export(List.of(Samples.interaction("two")));
+    StringBuilder all = new StringBuilder();
+    for (String name : names()) {
+      all.append(Files.readString(recordings().resolve(name)));
+    }
+    assertThat(all.toString().lines()).hasSize(2).allMatch(line -> line.endsWith("}"));
+  }
+
+  @Test
+  void aBatchGoesOnToTheNextFileWhereOneIsFull() throws Exception {
+    FileExporter exporter = exporter(4096, 14, MIB);
+    List<Entry> entries = Entries.turns(20, 1);
+    for (int done = 0; done < 20; ) {
+      done += exporter.export(entries.subList(done, 20));
+    }
+    int lines = 0;
+    for (String name : names()) {
+      assertThat(Files.size(recordings().resolve(name))).isBetween(1L, 4096L);
+      lines += Files.readAllLines(recordings().resolve(name)).size();
+    }
+    assertThat(lines).isEqualTo(20);
   }
 }
