@@ -51,7 +51,7 @@ class PremainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Premain.class, AgentLoader.class})
+  @ValueSource(classes = {Premain.class, AgentLoader.class, Main.class})
   void theFirstClassesAreJava8(Class<?> type) throws IOException {
     try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class");
         DataInputStream data = new DataInputStream(in)) {

@@ -16,14 +16,28 @@ import java.util.function.Consumer;
 public final class DeliveryErrors implements Runnable {
   private static final int MOST = 100;
 
-  private final Deque<String> last = new ArrayDeque<>();
+  /**
+   * One of them.
+   *
+   * @param millis when, by the wall clock
+   * @param exporter whose
+   * @param why what it said
+   */
+  public record Problem(long millis, String exporter, String why) {
+    @Override
+    public String toString() {
+      return exporter.concat(": ").concat(why);
+    }
+  }
+
+  private final Deque<Problem> last = new ArrayDeque<>();
   private final BlockingQueue<String> untold = new ArrayBlockingQueue<>(MOST);
   private final List<WeakReference<Consumer<String>>> listeners = new CopyOnWriteArrayList<>();
   private long count;
 
   /** An exporter lost something, and why. */
   public void add(String exporter, String why) {
-    String error = exporter.concat(": ").concat(why);
+    Problem error = new Problem(System.currentTimeMillis(), exporter, why);
     synchronized (last) {
       count++;
       last.addLast(error);
@@ -32,12 +46,17 @@ public final class DeliveryErrors implements Runnable {
       }
     }
     if (!listeners.isEmpty()) {
-      untold.offer(error); // a listener that is slower than errors come hears not all
+      untold.offer(error.toString()); // a listener that is slower than errors come hears not all
     }
   }
 
-  /** The oldest first. */
+  /** In words, the oldest first. */
   public List<String> last() {
+    return all().stream().map(Problem::toString).toList();
+  }
+
+  /** The oldest first. */
+  public List<Problem> all() {
     synchronized (last) {
       return List.copyOf(last);
     }

@@ -1,6 +1,7 @@
 package dev.steno.agent.health;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,23 +10,33 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts what Steno did, in calls. Safe for use by any thread.
  *
- * <p>When nothing is open, for each exporter: captured = delivered + dropped.
+ * <p>When nothing is open, for each exporter: captured + adopted = delivered + spooled + dropped.
  */
 public final class Health {
   private final LongAdder captured = new LongAdder();
   private final LongAdder linked = new LongAdder();
+  private final Map<String, LongAdder> adopted = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> delivered = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> spooled = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> misused = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
   private final DeliveryErrors errors = new DeliveryErrors();
+  private final Hooks hooks = new Hooks();
 
   /** Set when the JVM ends: what happens after that is in no count. */
-  private boolean settled;
+  private volatile boolean settled;
 
   /** A model call began. */
   public void captured() {
-    captured.increment();
+    if (!settled) {
+      captured.increment();
+    }
+  }
+
+  /** So many calls of an ended process wait for one exporter now. */
+  public synchronized void adopted(String exporter, int calls) {
+    counter(adopted, exporter).add(settled ? 0 : calls);
   }
 
   /** So many calls that were captured are attempts at others, and are delivered with those. */
@@ -50,7 +61,9 @@ public final class Health {
 
   /** That many calls were lost for every exporter, for a reason in {@code snake_case}. */
   public void dropped(String reason, int calls) {
-    counter(dropped, reason).add(calls);
+    if (!settled) {
+      counter(dropped, reason).add(calls);
+    }
   }
 
   /** That many calls were lost for one exporter. */
@@ -82,6 +95,31 @@ public final class Health {
     return errors;
   }
 
+  /** What was hooked. */
+  public Hooks hooks() {
+    return hooks;
+  }
+
+  /** How many places of libraries were hooked and reached. */
+  public long linkedSoFar() {
+    return linked.sum();
+  }
+
+  /** How many calls of ended processes each exporter took over. */
+  public Map<String, Long> adoptedSoFar() {
+    return sums(adopted);
+  }
+
+  /** How many calls each exporter took. */
+  public Map<String, Long> deliveredSoFar() {
+    return sums(delivered);
+  }
+
+  /** How many calls were dropped, by reason, or reason and exporter with a dot between. */
+  public Map<String, Long> dropped() {
+    return sums(dropped);
+  }
+
   /** How many calls were lost to an exporter. */
   public long lost() {
     long lost = 0;
@@ -91,13 +129,45 @@ public final class Health {
     return lost;
   }
 
+  /** How many calls were captured. */
+  public long capturedCalls() {
+    return captured.sum();
+  }
+
+  /** How many calls one exporter is to account for: captured here, or taken over. */
+  public long owed(String exporter) {
+    return captured.sum() + sum(adopted, exporter);
+  }
+
+  /**
+   * How many calls one exporter accounts for: delivered, on disk when the process ended, dropped.
+   * When nothing is open, and nothing waits, it is what is {@link #owed}.
+   */
+  public long accounted(String exporter) {
+    long sum = sum(delivered, exporter) + sum(spooled, exporter);
+    for (Map.Entry<String, LongAdder> drop : dropped.entrySet()) {
+      int dot = drop.getKey().indexOf('.');
+      boolean counts = dot < 0 || drop.getKey().substring(dot + 1).equals(exporter);
+      sum += counts ? drop.getValue().sum() : 0;
+    }
+    return sum;
+  }
+
+  private static long sum(Map<String, LongAdder> counters, String name) {
+    LongAdder counter = counters.get(name);
+    return counter == null ? 0 : counter.sum();
+  }
+
   /** All by name: Longs, and Maps of them. */
   public Map<String, Object> counters() {
     Map<String, Object> all = new TreeMap<>();
     all.put("captured", captured.sum());
+    all.put("adopted", sums(adopted));
+    all.put("spooled", sums(spooled));
     all.put("delivered", sums(delivered));
     all.put("dropped", sums(dropped));
     all.put("ignored", sums(misused));
+    all.put("linked", linked.sum());
     return all;
   }
 
@@ -111,15 +181,27 @@ public final class Health {
    * What was captured and neither delivered nor dropped is lost to those exporters, and nothing is
    * delivered any more.
    */
-  public synchronized void droppedTheRest(String reason, Collection<String> exporters) {
+  public void droppedTheRest(String reason, Collection<String> exporters) {
+    settle(reason, exporters, new HashMap<>());
+  }
+
+  /**
+   * The process ends: nothing counts any more. What is owed and not accounted for is on disk, as
+   * far as it is; the rest is lost to those exporters.
+   *
+   * @param onDisk calls by exporter
+   */
+  public synchronized void settle(
+      String reason, Collection<String> exporters, Map<String, Long> onDisk) {
+    boolean isFirst = !settled;
     settled = true;
     for (String exporter : exporters) {
-      long rest = captured.sum() - counter(delivered, exporter).sum();
-      for (Map.Entry<String, LongAdder> drop : dropped.entrySet()) {
-        int dot = drop.getKey().indexOf('.');
-        boolean counts = dot < 0 || drop.getKey().substring(dot + 1).equals(exporter);
-        rest -= counts ? drop.getValue().sum() : 0;
+      Long waiting = onDisk.get(exporter);
+      if (isFirst && waiting != null && waiting > 0) {
+        counter(spooled, exporter).add(waiting);
       }
+      counter(delivered, exporter); // said also when it is none
+      long rest = owed(exporter) - accounted(exporter);
       if (rest > 0) {
         counter(dropped, reason + "." + exporter).add(rest);
       }
@@ -129,7 +211,9 @@ public final class Health {
   /** All in one line: {@code captured=3 delivered.file=2 dropped.outbox_full=1 linked=4}. */
   public String summary() {
     StringBuilder line = new StringBuilder("captured=").append(captured.sum());
+    append(line, "adopted.", adopted);
     append(line, "delivered.", delivered);
+    append(line, "spooled.", spooled);
     if (dropped.isEmpty()) {
       line.append(" dropped=0");
     }

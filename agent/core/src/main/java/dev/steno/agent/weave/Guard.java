@@ -1,6 +1,7 @@
 package dev.steno.agent.weave;
 
 import dev.steno.agent.health.Failures;
+import dev.steno.agent.health.Hooks;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.spi.Interceptor;
 import dev.steno.agent.spi.Step;
@@ -15,12 +16,14 @@ final class Guard implements Interceptor {
 
   private final Interceptor guarded;
   private final String name;
+  private final Hooks hooks;
   private final Log log;
   private volatile int failures;
 
-  Guard(Interceptor guarded, String name, Log log) {
+  Guard(Interceptor guarded, String name, Hooks hooks, Log log) {
     this.guarded = guarded;
     this.name = name;
+    this.hooks = hooks;
     this.log = log;
   }
 
@@ -87,6 +90,7 @@ final class Guard implements Interceptor {
   private void failed(Throwable failure) {
     try {
       if (strike()) {
+        hooks.off(name, "failed " + STRIKES + " times: " + Failures.describe(failure));
         log.warn(
             name
                 + " failed "

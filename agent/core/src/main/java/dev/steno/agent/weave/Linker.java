@@ -59,16 +59,19 @@ final class Linker implements Function<Object[], Object> {
     try {
       CallSite site = link(caller, (String) request[1], (MethodType) request[2], interceptor);
       health.linked();
+      health.hooks().linked(caller.lookupClass().getName(), interceptor);
       if (log.debugs()) {
         log.debug("linked " + caller.lookupClass().getName() + " to " + interceptor);
       }
       return site;
     } catch (ReflectiveOperationException | RuntimeException | Error failure) {
+      String why = Failures.describe(failure);
+      health.hooks().off(caller.lookupClass().getName(), "could not be hooked: " + why);
       log.warn(
           "could not hook "
               + caller.lookupClass().getName()
               + ", its calls are not recorded: "
-              + Failures.describe(failure));
+              + why);
       // The dispatcher makes of this a call that does nothing.
       throw new IllegalStateException(failure);
     }
@@ -94,7 +97,9 @@ final class Linker implements Function<Object[], Object> {
     if (known != null) {
       return known;
     }
-    Guard added = new Guard(instance(loader.loadClass(interceptor), caller), interceptor, log);
+    Guard added =
+        new Guard(
+            instance(loader.loadClass(interceptor), caller), interceptor, health.hooks(), log);
     Guard first = known(loader, interceptor, added);
     return first == null ? added : first;
   }

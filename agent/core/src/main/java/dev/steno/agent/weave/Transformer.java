@@ -1,6 +1,7 @@
 package dev.steno.agent.weave;
 
 import dev.steno.agent.health.Failures;
+import dev.steno.agent.health.Hooks;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.spi.Hook;
 import java.lang.instrument.ClassFileTransformer;
@@ -35,6 +36,7 @@ final class Transformer implements ClassFileTransformer {
   private final Class<?> dispatcher;
   private final ClassLoader agent;
   private final ClassLoader platform;
+  private final Hooks names;
   private final Log log;
   private final Supertypes supertypes;
   private final Set<String> subtypes = ConcurrentHashMap.newKeySet();
@@ -48,11 +50,12 @@ final class Transformer implements ClassFileTransformer {
   private @Nullable Weaver weaver;
 
   /** {@code hooks} by the class's internal name: {@code com/openai/core/RequestOptions}. */
-  Transformer(Map<String, List<Hook>> hooks, Class<?> dispatcher, Log log) {
+  Transformer(Map<String, List<Hook>> hooks, Class<?> dispatcher, Hooks names, Log log) {
     this.hooks = hooks;
     this.dispatcher = dispatcher;
     this.agent = Transformer.class.getClassLoader();
     this.platform = ClassLoader.getPlatformClassLoader();
+    this.names = names;
     this.log = log;
     this.supertypes = new Supertypes(packagesOf(hooks));
   }
@@ -202,8 +205,11 @@ final class Transformer implements ClassFileTransformer {
       Weaver weaver = weaver();
       byte[] woven = weaver.weave(loader, type, classFile, wanted);
       for (String feature : weaver.missing(loader, type, classFile, wanted)) {
-        log.warn(feature + " is not recorded: " + type + " has none of the methods known for it");
+        String why = type + " has none of the methods known for it";
+        names.off(feature, why);
+        log.warn(feature + " is not recorded: " + why);
       }
+      names.woven(type, wanted.get(0).interceptor());
       if (log.debugs()) {
         log.debug("hooked " + type + " in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
       }
@@ -213,8 +219,9 @@ final class Transformer implements ClassFileTransformer {
       }
       return woven;
     } catch (Throwable failure) {
-      log.warn(
-          "could not hook " + type + ", its calls are not recorded: " + Failures.describe(failure));
+      String why = Failures.describe(failure);
+      names.off(type, "could not be hooked: " + why);
+      log.warn("could not hook " + type + ", its calls are not recorded: " + why);
       return null;
     }
   }

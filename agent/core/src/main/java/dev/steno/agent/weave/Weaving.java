@@ -29,7 +29,7 @@ public final class Weaving {
     Class<?> dispatcher = defineDispatcher(jvm, agent);
     dispatcher.getField("linker").set(null, new Linker(health, log));
     LaterHooks later = new LaterHooks(LaterHooks.takenFrom(hooks), jvm, log);
-    Transformer transformer = new Transformer(hooks, dispatcher, log);
+    Transformer transformer = new Transformer(hooks, dispatcher, health.hooks(), log);
     transformer.then(later);
     jvm.addTransformer(transformer, true);
     retransform(jvm, hooks, agent, log);

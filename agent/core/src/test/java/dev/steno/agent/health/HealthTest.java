@@ -3,6 +3,7 @@ package dev.steno.agent.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** That the counters add up. */
@@ -27,5 +28,32 @@ class HealthTest {
                 + " linked=0");
     health.droppedTheRest("shutdown", List.of("file", "console"));
     assertThat(health.summary()).contains("dropped.shutdown.file=3");
+  }
+
+  @Test
+  void whatIsOwedIsAccountedForWhenTheProcessEnds() {
+    for (int i = 0; i < 10; i++) {
+      health.captured();
+    }
+    health.adopted("otlp", 5);
+    health.delivered("otlp", 3);
+    health.dropped("refused", "otlp", 1);
+    health.dropped("excluded", 2);
+    health.settle("shutdown", List.of("otlp", "file"), Map.of("otlp", 7L));
+    assertThat(health.summary())
+        .isEqualTo(
+            "captured=10 adopted.otlp=5 delivered.file=0 delivered.otlp=3 spooled.otlp=7"
+                + " dropped.excluded=2 dropped.refused.otlp=1 dropped.shutdown.file=8"
+                + " dropped.shutdown.otlp=2 linked=0");
+    for (String exporter : List.of("otlp", "file")) {
+      assertThat(health.accounted(exporter)).isEqualTo(health.owed(exporter));
+    }
+    String settled = health.summary();
+    health.captured();
+    health.adopted("otlp", 1);
+    health.delivered("otlp", 1);
+    health.dropped("late", 1);
+    health.settle("shutdown", List.of("otlp", "file"), Map.of("otlp", 1L));
+    assertThat(health.summary()).isEqualTo(settled + "");
   }
 }

@@ -2,6 +2,7 @@ package dev.steno.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steno.agent.health.Hooks;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.spi.Interceptor;
 import dev.steno.agent.spi.Step;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Log log = new Log(new PrintStream(said, true, StandardCharsets.UTF_8), false);
+  private final Hooks hooks = new Hooks();
   private final AtomicInteger enters = new AtomicInteger();
   private final AtomicInteger exits = new AtomicInteger();
 
@@ -39,6 +41,7 @@ class GuardTest {
           }
         },
         "library.Hook",
+        hooks,
         log);
   }
 
@@ -82,6 +85,7 @@ class GuardTest {
     assertThat(said.toString(StandardCharsets.UTF_8))
         .hasLineCount(1)
         .contains("library.Hook", "NoSuchMethodError", "secret");
+    assertThat(hooks.off().get("library.Hook")).startsWith("failed 3 times: ").contains("secret");
   }
 
   @Test

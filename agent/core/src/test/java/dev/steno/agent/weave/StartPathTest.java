@@ -7,6 +7,7 @@ import dev.steno.agent.capture.Inbound;
 import dev.steno.agent.capture.Surroundings;
 import dev.steno.agent.config.AddressRange;
 import dev.steno.agent.config.ConfigReader;
+import dev.steno.agent.health.Hooks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ class StartPathTest {
       classes = {
         Agent.class,
         ConfigReader.class,
+        Hooks.class,
         AddressRange.class,
         Inbound.class,
         Surroundings.class,

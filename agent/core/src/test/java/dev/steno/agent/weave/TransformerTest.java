@@ -2,6 +2,7 @@ package dev.steno.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steno.agent.health.Hooks;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.spi.Hook;
 import io.opentelemetry.javaagent.OtherAgentsLoader;
@@ -32,6 +33,7 @@ class TransformerTest {
       new Hook(MODEL, "answer", List.of(), "any.Interceptor", false, true, null, null);
 
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final Hooks names = new Hooks();
   private final Transformer transformer = transformer(SEND, ANSWER);
 
   private Transformer transformer(Hook... hooks) {
@@ -42,6 +44,7 @@ class TransformerTest {
     return new Transformer(
         byType,
         Dispatcher.class,
+        names,
         new Log(new PrintStream(said, true, StandardCharsets.UTF_8), false));
   }
 
@@ -131,6 +134,7 @@ class TransformerTest {
   @Test
   void onlyAHookedClassIsWoven() throws IOException {
     assertThat(transformed(application(), Library.class)).isNotNull();
+    assertThat(names.woven()).isEqualTo(Map.of("any", List.of(LIBRARY)));
     assertThat(transformed(application(), Dispatcher.class)).isNull();
   }
 
@@ -237,7 +241,7 @@ class TransformerTest {
     all.put(LIBRARY.replace('.', '/'), List.of(SEND));
     LaterHooks hooks = new LaterHooks(LaterHooks.takenFrom(all), jvm(), log());
     assertThat(all).containsOnlyKeys(LIBRARY.replace('.', '/'));
-    Transformer both = new Transformer(all, Dispatcher.class, log());
+    Transformer both = new Transformer(all, Dispatcher.class, names, log());
     both.then(hooks);
     assertThat(transformed(both, application(), Model.class)).isNull();
     assertThat(transformed(both, application(), Library.class)).isNotNull();
