@@ -54,6 +54,7 @@ final class AgentControl implements Control {
           }
         });
     open.ids().forEach(id -> add(waiting, "open", id));
+    stats.put("spooled", threads.spooled());
     threads.waiting().forEach((exporter, records) -> add(waiting, exporter, records + " records"));
     stats.put("waiting", waiting);
     return stats;

@@ -2,9 +2,12 @@ package dev.steno.agent;
 
 import dev.steno.agent.capture.OpenCalls;
 import dev.steno.agent.config.Config;
+import dev.steno.agent.export.Journal;
 import dev.steno.agent.export.Sender;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
+import dev.steno.agent.health.Waiting;
+import dev.steno.agent.privacy.Rules;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import java.io.PrintStream;
@@ -23,26 +26,28 @@ import org.jspecify.annotations.Nullable;
  * application's thread makes keeps that application's class loader by its access control context.
  */
 final class Threads implements Runnable {
-  private static final long MOST_WRITER_MILLIS = 1_000;
   private static final long MOST_WAIT_NANOS = 10_000_000_000L;
 
-  /** What the writer waits for rather than lose anything, since it is no slower than the disk. */
-  private static final List<String> LOCAL = List.of("file", "console");
+  /** How long what is on disk anyway is still tried to be sent at the end. */
+  private static final Duration LAST_TRY = Duration.ofMillis(250);
 
-  private static final long MOST_SENDER_NANOS = 1_000_000_000L;
+  private static final long SETTLE_MILLIS = 200;
 
   private final Writer writer;
   private final Health health;
   private final Log log;
   private final Config config;
+  private final Rules rules;
   private final PrintStream err;
   private final List<Sender> senders = new ArrayList<>(2);
   private final List<Later> jobs = new ArrayList<>(2);
   private final List<Thread> threads = new ArrayList<>(3);
+  private final Reports reports;
   private final Thread hook;
   private final Thread errors;
   private boolean started;
   private boolean tellsErrors;
+  private @Nullable Journal journal;
 
   Threads(
       Config config, Outbox<Item> outbox, OpenCalls open, Health health, Log log, PrintStream err) {
@@ -55,7 +60,9 @@ final class Threads implements Runnable {
       jobs.add(job);
       threads.add(daemon("steno-".concat(name), job));
     }
-    this.writer = new Writer(outbox, open, config, senders, health, log);
+    this.rules = new Rules(config.privacy(), config.exporters(), config.delivery().dir(), log);
+    this.reports = new Reports(config, health, new ToExporters(), log);
+    this.writer = new Writer(outbox, open, config, rules, senders, health, log, reports);
     threads.add(daemon("steno-writer", writer));
     this.hook = daemon("steno-shutdown", new AtEnd());
     this.errors = daemon("steno-errors", health.errors());
@@ -82,19 +89,22 @@ final class Threads implements Runnable {
 
   private void makeSenders() {
     Exporters opening = new Exporters(config, err, health, log);
+    Kept kept = new Kept(config, health, log);
+    Journal made = new Journal(config.outboxMaxSize(), kept.opening(), health, log);
     for (int i = 0; i < jobs.size(); i++) {
+      String name = config.exporters().get(i);
+      boolean isLocal = Exporters.isLocal(name);
+      Sender.Whose whose =
+          new Sender.Whose(
+              name, isLocal ? null : Exporters.reader(name, config), isLocal ? MOST_WAIT_NANOS : 0);
       Sender sender =
           new Sender(
-              config.exporters().get(i),
-              opening::open,
-              config.outboxMaxSize(),
-              LOCAL.contains(config.exporters().get(i)) ? MOST_WAIT_NANOS : 0,
-              health,
-              log,
-              Math::random);
+              whose, opening::open, made, rules.of(name), kept.dead(), health, log, Math::random);
       senders.add(sender);
       jobs.get(i).job = sender;
     }
+    writer.keepIn(made);
+    journal = made;
   }
 
   /** Whether all that ended before is delivered. */
@@ -116,17 +126,24 @@ final class Threads implements Runnable {
       }
     }
     try {
-      writer.stop(MOST_WRITER_MILLIS);
       long begin = System.nanoTime();
+      Duration most = Duration.ofSeconds(config.delivery().shutdownSeconds());
+      Duration lastTry = LAST_TRY.compareTo(most) < 0 ? LAST_TRY : Duration.ZERO;
+      writer.stop(
+          most.minus(lastTry).toMillis()); // what is not read yet can be lost; the rest waits
       for (Sender sender : senders) {
-        sender.finish();
+        sender.finish(sender.isSpooled() ? lastTry : left(most, begin));
       }
       for (Sender sender : senders) {
-        sender.await(Duration.ofNanos(MOST_SENDER_NANOS - (System.nanoTime() - begin)));
+        sender.await(left(most, begin));
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Duration left(Duration most, long beginNanos) {
+    return most.minusNanos(System.nanoTime() - beginNanos);
   }
 
   /** Listeners are told of errors from now on. */
@@ -146,6 +163,22 @@ final class Threads implements Runnable {
     return waiting;
   }
 
+  /** How many calls wait on disk for each exporter that has a place there. */
+  synchronized Map<String, Long> spooled() {
+    Map<String, Long> spooled = new LinkedHashMap<>();
+    for (int i = 0; i < senders.size(); i++) {
+      if (senders.get(i).isSpooled()) {
+        spooled.put(config.exporters().get(i), senders.get(i).spooledCalls());
+      }
+    }
+    return spooled;
+  }
+
+  private synchronized Map<String, Long> close() {
+    boolean isPatient = config.delivery().shutdownSeconds() > 0;
+    return journal == null ? Map.of() : journal.close(isPatient ? SETTLE_MILLIS : 0);
+  }
+
   /** What a thread does that is made before anybody knows whether it will do anything. */
   private static final class Later implements Runnable {
     private @Nullable Runnable job;
@@ -158,11 +191,24 @@ final class Threads implements Runnable {
     }
   }
 
+  private final class ToExporters implements Waiting {
+    @Override
+    public Map<String, Integer> records() {
+      return waiting();
+    }
+
+    @Override
+    public Map<String, Long> spooledCalls() {
+      return spooled();
+    }
+  }
+
   private final class AtEnd implements Runnable {
     @Override
     public void run() {
       stop();
-      health.droppedTheRest("shutdown", config.exporters());
+      health.settle("shutdown", config.exporters(), close());
+      reports.end();
       log.debug("summary ".concat(health.summary()));
     }
   }

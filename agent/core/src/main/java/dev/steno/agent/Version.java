@@ -5,10 +5,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Steno's own version. On the start path. */
-final class Version {
+public final class Version {
   private Version() {}
 
-  static String get() {
+  /** As {@code 0.1.0}. */
+  public static String get() {
     try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
       return in == null ? "?" : new String(in.readAllBytes(), StandardCharsets.UTF_8).trim();
     } catch (IOException unreadable) {

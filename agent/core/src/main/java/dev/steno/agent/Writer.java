@@ -5,7 +5,9 @@ import dev.steno.agent.assemble.Linking;
 import dev.steno.agent.assemble.Origins;
 import dev.steno.agent.capture.OpenCalls;
 import dev.steno.agent.config.Config;
+import dev.steno.agent.export.Journal;
 import dev.steno.agent.export.Sender;
+import dev.steno.agent.export.Weight;
 import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
@@ -14,25 +16,31 @@ import dev.steno.agent.model.Entry;
 import dev.steno.agent.model.Event;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.pricing.Pricing;
+import dev.steno.agent.privacy.Rules;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.wire.ExchangeReader;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the thread {@code steno-writer} does: takes what the application's threads left in the
- * outbox, reads it, puts it together, and gives it to the exporters' senders.
+ * outbox, reads it, puts it together, and keeps it in the journal for the exporters.
  */
 final class Writer implements Runnable {
   private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
   private static final long LOOK_NANOS = 50_000_000L;
+  private static final long FLUSH_NANOS = 5_000_000L;
+  private static final long TICK_NANOS = 100_000_000L;
   private static final long LONGEST_SLEEP_NANOS = 60 * LOOK_AGAIN_NANOS;
 
   private final Outbox<Item> outbox;
@@ -40,16 +48,21 @@ final class Writer implements Runnable {
   private final List<Sender> senders;
   private final Health health;
   private final Log log;
+  private final Reports reports;
   private final int maxKept;
 
   private final Set<String> fields;
   private final Assembler assembler;
   private final Linking linking;
   private final Pricing pricing;
+  private final Rules rules;
   private final Map<String, ExchangeReader> readers = new HashMap<>();
-  private final List<Entry> finished = new ArrayList<>();
+  private final Deque<Entry> finished = new ArrayDeque<>();
   private final CountDownLatch done = new CountDownLatch(1);
   private long lastSweepNanos = System.nanoTime();
+  private long lastFlushNanos = lastSweepNanos;
+  private long lastTickNanos = lastSweepNanos;
+  private @Nullable Journal journal;
   private final AtomicLong lostBefore = new AtomicLong();
   private volatile boolean stopping;
 
@@ -57,24 +70,38 @@ final class Writer implements Runnable {
       Outbox<Item> outbox,
       OpenCalls open,
       Config config,
+      Rules rules,
       List<Sender> senders,
       Health health,
-      Log log) {
+      Log log,
+      Reports reports) {
     this.outbox = outbox;
     this.open = open;
     this.senders = senders;
     this.health = health;
     this.log = log;
+    this.reports = reports;
     this.maxKept = config.interactionMaxSize();
     this.fields = Linking.requestFields(config.linking());
     Origins origins = new Origins(config.speakers());
     this.assembler = new Assembler(config.agentName(), maxKept, origins);
     this.linking = new Linking(config.agentName(), config.linking(), config.outboxMaxSize());
     this.pricing = new Pricing(config.pricesFile(), log);
+    this.rules = rules;
+  }
+
+  /** Where to what is finished goes; before it runs. */
+  void keepIn(Journal kept) {
+    journal = kept;
+  }
+
+  private Journal journal() {
+    return Objects.requireNonNull(journal);
   }
 
   @Override
   public void run() {
+    journal().open();
     while (!stopping) {
       try {
         turn();
@@ -90,6 +117,7 @@ final class Writer implements Runnable {
       complete(assembler.finish());
       finish(linking.finish());
       deliver();
+      journal().flush();
     } catch (Throwable failure) {
       say(failure);
     } finally {
@@ -133,6 +161,7 @@ final class Writer implements Runnable {
   }
 
   private void turn() {
+    Thread.interrupted(); // nobody has a reason to: with the flag set, waiting would be a loop
     takeAll();
     open.sweepCollected();
     long now = System.nanoTime();
@@ -141,9 +170,15 @@ final class Writer implements Runnable {
       open.sweepIdle(now);
       finish(linking.expired(now));
       deliver();
+      journal().flush();
     }
+    if (now - lastTickNanos >= TICK_NANOS && journal().ticks()) {
+      lastTickNanos = now;
+      journal().tick();
+    }
+    reports.tick(now);
     if (!stopping) {
-      boolean isWaiting = open.size() > 0 || linking.isWaiting();
+      boolean isWaiting = open.size() > 0 || linking.isWaiting() || journal().isTroubled();
       outbox.await(isWaiting ? LOOK_AGAIN_NANOS : LONGEST_SLEEP_NANOS);
     }
   }
@@ -156,7 +191,16 @@ final class Writer implements Runnable {
         giveUp(item, failure);
       }
       deliver();
+      if (System.nanoTime() - lastFlushNanos >= FLUSH_NANOS) {
+        flush();
+      }
     }
+    flush();
+  }
+
+  private void flush() {
+    journal().flush();
+    lastFlushNanos = System.nanoTime();
   }
 
   private void take(Item item) {
@@ -180,6 +224,7 @@ final class Writer implements Runnable {
       assembler.happened(happened).forEach(this::place);
     } else if (item instanceof Item.Flush flush) {
       deliver();
+      flush();
       flush.done().countDown();
     } else if (reader != null) {
       take(item, reader);
@@ -267,11 +312,37 @@ final class Writer implements Runnable {
   }
 
   private void deliver() {
-    for (Entry entry : finished) {
-      Entry priced = entry instanceof Interaction one ? pricing.priced(one) : entry;
-      senders.forEach(sender -> sender.offer(priced));
+    for (Entry entry = finished.poll(); entry != null; entry = finished.poll()) {
+      Entry kept = kept(entry);
+      if (kept != null) {
+        journal().add(kept);
+      }
     }
-    finished.clear();
+  }
+
+  /** What of it may go further; null for nothing, which is counted. */
+  private @Nullable Entry kept(Entry entry) {
+    String reason;
+    try {
+      reason = rules.whyDropped(entry);
+      if (reason == null) {
+        return rules.forAll(priced(entry));
+      }
+    } catch (Throwable failure) {
+      reason = "redaction_failed";
+      say(failure);
+    }
+    health.dropped(reason, Weight.calls(entry));
+    return null;
+  }
+
+  private Entry priced(Entry entry) {
+    try {
+      return entry instanceof Interaction one ? pricing.priced(one) : entry;
+    } catch (RuntimeException failure) {
+      say(failure);
+      return entry;
+    }
   }
 
   private void say(Throwable failure) {

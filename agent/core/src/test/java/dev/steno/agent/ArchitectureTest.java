@@ -76,6 +76,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void privacyKnowsRecordsAndTheirRulesOnly() {
+    holds(
+        onlyKnows(
+            "dev.steno.agent.privacy",
+            "dev.steno.agent.model",
+            "dev.steno.agent.config",
+            "dev.steno.agent.health",
+            "com.google.re2j..",
+            "javax.crypto.."));
+  }
+
+  @Test
   void weavingKnowsNothingOfCalls() {
     holds(
         onlyKnows(
