@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A program in a JVM of its own, with or without the agent. */
@@ -21,6 +20,7 @@ public final class AgentProcess {
   private final List<String> jvmOptions = new ArrayList<>();
   private final List<String> arguments = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private final List<String> before = new ArrayList<>();
   private Path javaHome = Jdk.running();
   private Path agentJar;
   private Path home;
@@ -70,6 +70,12 @@ public final class AgentProcess {
     return this;
   }
 
+  /** A command that runs this one, in a process that becomes it: {@code exec} in a shell. */
+  public AgentProcess through(String... command) {
+    before.addAll(List.of(command));
+    return this;
+  }
+
   public AgentProcess arg(String... more) {
     arguments.addAll(List.of(more));
     return this;
@@ -94,7 +100,10 @@ public final class AgentProcess {
     return this;
   }
 
-  /** The user's home; without it, the process gets a new and empty one. */
+  /**
+   * The user's home, in which Steno's own folder is; without it, the process gets a new and empty
+   * one.
+   */
   public AgentProcess home(Path newHome) {
     home = newHome;
     return this;
@@ -107,6 +116,15 @@ public final class AgentProcess {
 
   /** Runs it to its end. */
   public Result run() {
+    Result result = start().await();
+    if (agentJar != null && !quiet) {
+      result.assertIdentity();
+    }
+    return result;
+  }
+
+  /** Starts it; what it counted is not checked when it ends. */
+  public RunningProcess start() {
     try {
       Path folder = Files.createDirectories(Path.of("target", "processes").toAbsolutePath());
       Path files = Files.createTempDirectory(folder, simpleName() + "-");
@@ -114,28 +132,9 @@ public final class AgentProcess {
       File stdout = files.resolve("stdout").toFile();
       File stderr = files.resolve("stderr").toFile();
       Process process = start(itsHome, stdout, stderr);
-      boolean exited = await(process);
-      Result result = new Result(exited ? process.exitValue() : -1, itsHome, stdout, stderr);
-      if (!exited) {
-        throw new AssertionError("still running after " + timeout + "\n" + result);
-      }
-      if (agentJar != null && !quiet) {
-        result.assertIdentity();
-      }
-      return result;
+      return new RunningProcess(process, itsHome, stdout, stderr, timeout);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private boolean await(Process process) {
-    try {
-      return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } finally {
-      process.destroyForcibly();
     }
   }
 
@@ -159,7 +158,7 @@ public final class AgentProcess {
   }
 
   private List<String> command(Path itsHome) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(before);
     command.add(Jdk.java(javaHome).toString());
     if (agentJar != null) {
       command.add("-javaagent:" + agentJar);

@@ -19,12 +19,14 @@ public final class Result {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final int exitCode;
+  private final long pid;
   private final Path home;
   private final String stdout;
   private final String stderr;
 
-  Result(int exitCode, Path home, File stdout, File stderr) throws IOException {
+  Result(int exitCode, long pid, Path home, File stdout, File stderr) throws IOException {
     this.exitCode = exitCode;
+    this.pid = pid;
     this.home = home;
     this.stdout = read(stdout);
     this.stderr = read(stderr);
@@ -71,8 +73,12 @@ public final class Result {
 
   /** What was recorded, in the order of the lines. */
   public List<JsonNode> interactions() {
+    return interactions(interactionFiles());
+  }
+
+  private static List<JsonNode> interactions(List<Path> recorded) {
     List<JsonNode> interactions = new ArrayList<>();
-    for (Path file : interactionFiles()) {
+    for (Path file : recorded) {
       try {
         for (String line : Files.readAllLines(file)) {
           interactions.add(JSON.readTree(line));
@@ -90,11 +96,23 @@ public final class Result {
     return this;
   }
 
-  /** Asserts that each call, or event, that was captured was delivered, or counted as dropped. */
+  /**
+   * Asserts that each call, or event, that was captured or taken over was delivered, or waits on
+   * disk, or was counted as dropped.
+   */
   public Result assertIdentity() {
-    Summary.read(stderrLines())
-        .assertIdentity(interactions().stream().mapToLong(Result::captured).sum());
+    // Others may have recorded to the same home.
+    List<Path> own =
+        interactionFiles().stream()
+            .filter(file -> file.getFileName().toString().contains("-" + pid + "."))
+            .toList();
+    summary().assertIdentity(interactions(own).stream().mapToLong(Result::captured).sum());
     return this;
+  }
+
+  /** What the agent counted. */
+  public Summary summary() {
+    return Summary.read(stderrLines());
   }
 
   /** An event, and an interaction without calls, count as one. */
