@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * told to send the next.
  */
 public final class Events {
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 30;
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   private final Setting setting;
@@ -58,7 +58,11 @@ public final class Events {
 
   /** Until it is over, and nothing more comes: some versions tell of an error and then go on. */
   public void await() throws InterruptedException {
-    boolean isOver = over.await(SECONDS, TimeUnit.SECONDS);
+    await(SECONDS);
+  }
+
+  void await(int seconds) throws InterruptedException {
+    boolean isOver = over.await(seconds, TimeUnit.SECONDS);
     while (System.nanoTime() - last.get() < QUIET_NANOS) {
       TimeUnit.MILLISECONDS.sleep(20);
     }

@@ -23,6 +23,7 @@ public final class StreamShapes implements Shapes {
   }
 
   private static final int STREAMS = 5;
+  private static final int FEW_SECONDS = 5;
   private static final long PAUSE_NANOS = 5_000_000;
 
   @Override
@@ -31,7 +32,7 @@ public final class StreamShapes implements Shapes {
     shapes.put("stream", StreamShapes::turn);
     shapes.put("stream-plain", StreamShapes::plain);
     shapes.put("stream-tool-throws", StreamShapes::plain);
-    shapes.put("stream-unknown-tool", StreamShapes::plain);
+    shapes.put("stream-unknown-tool", StreamShapes::unknownTool);
     shapes.put("stream-error-event", StreamShapes::plain);
     shapes.put("stream-reset", StreamShapes::plain);
     shapes.put("stream-refused", StreamShapes::plain);
@@ -65,6 +66,13 @@ public final class StreamShapes implements Shapes {
     Events events = new Events(setting, out);
     events.of(streaming(setting).ask(setting.says(TurnShapes.WHERE))).start();
     events.await();
+  }
+
+  /** In the oldest version it tells of nothing, and never ends. */
+  private static void unknownTool(Setting setting, Transcript out) throws Exception {
+    Events events = new Events(setting, out);
+    events.of(streaming(setting).ask(setting.says(TurnShapes.WHERE))).start();
+    events.await(FEW_SECONDS);
   }
 
   private static Assistants.Streaming streaming(Setting setting) {
