@@ -18,13 +18,13 @@ public final class Undelivered {
         });
     Steno.onError(error -> heard.complete(Thread.currentThread().getName() + " " + error));
     Steno.track("bot", "secret question", "secret answer");
-    System.out.println("flushed " + Steno.flush(Duration.ofSeconds(20)));
+    System.out.println("flushed " + Steno.flush(Duration.ofSeconds(2)));
     System.out.println(heard.get(20, TimeUnit.SECONDS));
     for (int i = 0; i < 200; i++) {
       Steno.event("e", null);
     }
-    System.out.println("flushed " + Steno.flush(Duration.ofSeconds(20)));
-    System.out.println(Steno.errors().size() + " " + Steno.errors().get(99));
-    System.out.println(Steno.stats().dropped());
+    System.out.println("flushed " + Steno.flush(Duration.ofSeconds(2)));
+    System.out.println(Steno.errors().size() + " " + Steno.errors().get(0));
+    System.out.println(Steno.stats().dropped() + " " + Steno.stats().waiting());
   }
 }

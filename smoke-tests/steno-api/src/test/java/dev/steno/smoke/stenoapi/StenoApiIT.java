@@ -254,8 +254,8 @@ class StenoApiIT {
     assertThat(lines.get(0)).isEqualTo("flushed false");
     assertThat(lines.get(1)).startsWith("steno-errors file: ").doesNotContain("secret");
     assertThat(lines.get(2)).isEqualTo("flushed false");
-    assertThat(lines.get(3)).startsWith("100 file: ");
-    assertThat(lines.get(4)).isEqualTo("{export_failed.file=201}");
+    assertThat(lines.get(3)).startsWith("1 file: waits, and tries again: ");
+    assertThat(lines.get(4)).isEqualTo("{} [file 201 records]");
   }
 
   @Test
