@@ -2,6 +2,7 @@ package dev.steno.agent;
 
 import dev.steno.agent.capture.OpenCalls;
 import dev.steno.agent.config.Config;
+import dev.steno.agent.export.Dead;
 import dev.steno.agent.export.Journal;
 import dev.steno.agent.export.Sender;
 import dev.steno.agent.health.Health;
@@ -89,17 +90,19 @@ final class Threads implements Runnable {
 
   private void makeSenders() {
     Exporters opening = new Exporters(config, err, health, log);
-    Kept kept = new Kept(config, health, log);
+    Kept kept = new Kept(config, rules, health, log);
+    Dead dead = kept.dead();
     Journal made = new Journal(config.outboxMaxSize(), kept.opening(), health, log);
     for (int i = 0; i < jobs.size(); i++) {
       String name = config.exporters().get(i);
       boolean isLocal = Exporters.isLocal(name);
       Sender.Whose whose =
           new Sender.Whose(
-              name, isLocal ? null : Exporters.reader(name, config), isLocal ? MOST_WAIT_NANOS : 0);
+              name,
+              isLocal ? null : () -> Exporters.reader(name, config),
+              isLocal ? MOST_WAIT_NANOS : 0);
       Sender sender =
-          new Sender(
-              whose, opening::open, made, rules.of(name), kept.dead(), health, log, Math::random);
+          new Sender(whose, opening::open, made, rules.of(name), dead, health, log, Math::random);
       senders.add(sender);
       jobs.get(i).job = sender;
     }

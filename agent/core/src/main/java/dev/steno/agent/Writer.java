@@ -101,7 +101,7 @@ final class Writer implements Runnable {
 
   @Override
   public void run() {
-    journal().open();
+    open();
     while (!stopping) {
       try {
         turn();
@@ -122,6 +122,14 @@ final class Writer implements Runnable {
       say(failure);
     } finally {
       done.countDown();
+    }
+  }
+
+  private void open() {
+    try {
+      journal().open();
+    } catch (Throwable failure) {
+      say(failure); // and what is to be recorded waits in memory
     }
   }
 

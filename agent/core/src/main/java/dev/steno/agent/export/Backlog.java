@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class Backlog {
 
   private final Journal journal;
   private final String name;
-  private final @Nullable String readerName;
+  private final @Nullable Supplier<String> readerName;
   private final long patienceNanos;
   private final Health health;
   private final Log log;
@@ -71,13 +72,13 @@ final class Backlog {
   /**
    * A place of which nothing is read yet.
    *
-   * @param readerName of the spool's reader, or null when nothing waits on disk for it
+   * @param readerName gives that of the spool's reader; null when nothing waits on disk for it
    * @param patienceNanos how long the writer waits for room for it
    */
   Backlog(
       Journal journal,
       String name,
-      @Nullable String readerName,
+      @Nullable Supplier<String> readerName,
       long patienceNanos,
       Health health,
       Log log) {
@@ -92,7 +93,7 @@ final class Backlog {
 
   void attach(Spool spool) {
     if (readerName != null) {
-      SpoolReader opened = spool.reader(readerName);
+      SpoolReader opened = spool.reader(readerName.get());
       synchronized (journal) {
         at = journal.flushedSeq();
         done = at;
@@ -302,7 +303,8 @@ final class Backlog {
     for (SpoolRecord one : disk.read(most, MOST_FROM_DISK)) {
       Entry entry = null;
       try {
-        entry = EntryReader.read(one.payload());
+        Entry whole = EntryReader.read(one.payload());
+        entry = isOwn ? whole : journal.adopted(whole);
       } catch (IOException | RuntimeException | StackOverflowError unreadable) {
         log.warn(
             "the exporter "

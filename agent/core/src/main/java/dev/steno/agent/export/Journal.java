@@ -44,6 +44,11 @@ public final class Journal {
      * @throws IOException when there can be none, with why
      */
     Spool open() throws IOException;
+
+    /** What of a record of an ended process may go further: it may hold more than this one's do. */
+    default Entry adopted(Entry entry) {
+      return entry;
+    }
   }
 
   private final @Nullable Opening opening;
@@ -113,6 +118,10 @@ public final class Journal {
     } catch (Throwable failure) {
       return Failures.describe(failure);
     }
+  }
+
+  Entry adopted(Entry entry) {
+    return opening == null ? entry : opening.adopted(entry);
   }
 
   /** A place for one more exporter; before anything is added. */

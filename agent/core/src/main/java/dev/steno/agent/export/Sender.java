@@ -17,6 +17,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,12 @@ public final class Sender implements Runnable {
    * Whose sender it is.
    *
    * @param name the exporter's
-   * @param reader the name of its place on disk, or null when what waits for it is in memory only
+   * @param reader gives the name of its place on disk, on the writer's thread; null when what waits
+   *     for it is in memory only
    * @param patienceNanos how long the writer waits for room for it; more than 0 for what is on this
    *     machine, and as quick as whoever waits for it
    */
-  public record Whose(String name, @Nullable String reader, long patienceNanos) {}
+  public record Whose(String name, @Nullable Supplier<String> reader, long patienceNanos) {}
 
   private final String name;
   private final boolean isLocal;

@@ -1,7 +1,6 @@
 package dev.steno.agent.health;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -175,14 +174,6 @@ public final class Health {
     Map<String, Long> sums = new TreeMap<>();
     counters.forEach((name, count) -> sums.put(name, count.sum()));
     return sums;
-  }
-
-  /**
-   * What was captured and neither delivered nor dropped is lost to those exporters, and nothing is
-   * delivered any more.
-   */
-  public void droppedTheRest(String reason, Collection<String> exporters) {
-    settle(reason, exporters, new HashMap<>());
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Entry;
 import dev.steno.agent.spool.FaultySpool;
 import dev.steno.agent.spool.Losses;
+import dev.steno.agent.spool.Spool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,7 @@ class JournalTest {
     final FaultySpool disk = new FaultySpool();
     final Map<String, Backlog> places = new LinkedHashMap<>();
     final Map<String, List<Entry>> taken = new HashMap<>();
+    final List<Entry> adopted = new ArrayList<>();
     final Journal journal;
 
     Process(long maxSize, long capacity, String... exporters) {
@@ -52,12 +55,25 @@ class JournalTest {
       journal =
           new Journal(
               capacity,
-              () -> disk.open(home.resolve("spool"), maxSize, readers, this, () -> nanos),
+              new Journal.Opening() {
+                @Override
+                public Spool open() throws IOException {
+                  return disk.open(
+                      home.resolve("spool"), maxSize, readers, Process.this, () -> nanos);
+                }
+
+                @Override
+                public Entry adopted(Entry entry) {
+                  adopted.add(entry);
+                  return entry;
+                }
+              },
               health,
               log);
       for (String exporter : exporters) {
         String reader = exporter.equals("file") ? null : exporter + "-0123abcd";
-        places.put(exporter, new Backlog(journal, exporter, reader, 0, health, log));
+        Supplier<String> named = reader == null ? null : () -> reader;
+        places.put(exporter, new Backlog(journal, exporter, named, 0, health, log));
         taken.put(exporter, new ArrayList<>());
       }
       journal.open();
@@ -182,6 +198,7 @@ class JournalTest {
     List<Entry> all = second.taken.get("slow");
     assertThat(all).hasSize(377 + 5).containsAll(entries.subList(123, 500)).containsAll(own);
     assertThat(second.taken.get("quick")).isEqualTo(own);
+    assertThat(second.adopted).isEqualTo(entries.subList(123, 500));
     second.end();
     assertThat(second.health.summary()).contains("adopted.slow=" + calls, "dropped=0");
   }

@@ -280,7 +280,7 @@ class SenderTest {
     assertThat(taken).isEqualTo(Entries.turns(1_000, 1).subList(0, waiting));
     assertThat(sender.lines()).hasSize(1);
     assertThat(sender.health().errors().last()).hasSize(1);
-    sender.health().droppedTheRest("shutdown", List.of("vendor"));
+    sender.health().settle("shutdown", List.of("vendor"), Map.of());
     assertThat(sender.counted()).doesNotContain("shutdown");
   }
 
@@ -334,7 +334,7 @@ class SenderTest {
     sender.finish();
     assertThat(taken).isEmpty();
     assertThat(closed).isEqualTo(1);
-    sender.health().droppedTheRest("shutdown", List.of("vendor"));
+    sender.health().settle("shutdown", List.of("vendor"), Map.of());
     assertThat(sender.counted())
         .isEqualTo("captured=14 delivered.vendor=0 dropped.shutdown.vendor=14 linked=0");
   }

@@ -20,13 +20,13 @@ class HealthTest {
     health.delivered("console", 5);
     health.dropped("outbox_full", 2);
     health.dropped("export_failed", "file", 1);
-    health.droppedTheRest("shutdown", List.of("file", "console"));
+    health.settle("shutdown", List.of("file", "console"), Map.of());
     assertThat(health.summary())
         .isEqualTo(
             "captured=9 delivered.console=5 delivered.file=3 dropped.export_failed.file=1"
                 + " dropped.outbox_full=2 dropped.shutdown.console=2 dropped.shutdown.file=3"
                 + " linked=0");
-    health.droppedTheRest("shutdown", List.of("file", "console"));
+    health.settle("shutdown", List.of("file", "console"), Map.of());
     assertThat(health.summary()).contains("dropped.shutdown.file=3");
   }
 

@@ -54,6 +54,9 @@ final class Driver {
     show("key", "/app/ask?q=key", Map.of(Guarding.WHO, "k-4711", "X-API-Key", "k-4711"));
     String session = cookie(show("first", "/app/session?q=first", Map.of()));
     Map<String, String> known = Map.of("Cookie", COOKIE + session, Guarding.WHO, "bob");
+    // A container notes when a session was left after its answer is out: the next request on the
+    // same connection comes after that.
+    get("/app/missing", Map.of());
     long since = tick();
     show("untouched", "/app/ask?q=untouched", known);
     show("touched", "/app/touched?since=" + since, known);
