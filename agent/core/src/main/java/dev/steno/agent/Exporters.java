@@ -1,5 +1,6 @@
 package dev.steno.agent;
 
+import dev.steno.agent.capture.SteadyClock;
 import dev.steno.agent.config.Config;
 import dev.steno.agent.config.Destinations;
 import dev.steno.agent.config.Privacy;
@@ -34,6 +35,7 @@ public final class Exporters {
   private final PrintStream err;
   private final Health health;
   private final Log log;
+  private final Clock steady = SteadyClock.system();
 
   /** Of that configuration. */
   public Exporters(Config config, PrintStream err, Health health, Log log) {
@@ -98,7 +100,10 @@ public final class Exporters {
     }
   }
 
-  /** Makes the one of that name. */
+  /**
+   * Makes the one of that name. Days of files are those of the wall clock; what measures time, as
+   * how long a session was silent, is not to stand still for a day when that is set back.
+   */
   public Exporter open(String name) {
     return switch (name) {
       case "console" -> new ConsoleExporter(err, ZoneId.systemDefault());
@@ -110,27 +115,25 @@ public final class Exporters {
               Clock.systemUTC());
       case "agnost" ->
           new AgnostExporter(
-              Objects.requireNonNull(config.destinations().agnost()),
-              config.agentName(),
-              Clock.systemUTC());
+              Objects.requireNonNull(config.destinations().agnost()), config.agentName(), steady);
       case "mindlytics" ->
           new MindlyticsExporter(
               Objects.requireNonNull(config.destinations().mindlytics()),
               Path.of(System.getProperty("user.home", "."), ".steno", "device-id"),
-              Clock.systemUTC());
+              steady);
       case "agentsight" ->
           new AgentSightExporter(
               Objects.requireNonNull(config.destinations().agentsight()),
               Version.get(),
               log,
-              Clock.systemUTC());
+              steady);
       case "otlp" ->
           new OtlpExporter(
               Objects.requireNonNull(config.destinations().otlp()),
               Version.get(),
               health,
               log,
-              Clock.systemUTC());
+              steady);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ final class Threads implements Runnable {
   private static final Duration LAST_TRY = Duration.ofMillis(250);
 
   private static final long SETTLE_MILLIS = 200;
+
+  /** How much longer the JVM waits for what is counted and told at the end. */
+  private static final long MORE_MILLIS = 1_000;
 
   private final Writer writer;
   private final Health health;
@@ -84,7 +88,8 @@ final class Threads implements Runnable {
       for (Thread thread : threads) {
         thread.start();
       }
-      Runtime.getRuntime().addShutdownHook(hook);
+      long mostMillis = TimeUnit.SECONDS.toMillis(config.delivery().shutdownSeconds());
+      LastHook.add(hook, mostMillis + MORE_MILLIS, log);
     }
   }
 

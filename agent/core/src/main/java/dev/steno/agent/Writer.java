@@ -112,7 +112,7 @@ final class Writer implements Runnable {
     }
     try {
       open.close();
-      takeAll();
+      takeUntil(mark());
       Set.copyOf(readers.keySet()).forEach(callId -> drop(callId, "unfinished"));
       complete(assembler.finish());
       finish(linking.finish());
@@ -123,6 +123,13 @@ final class Writer implements Runnable {
     } finally {
       done.countDown();
     }
+  }
+
+  /** What is offered after it comes too late: the application may go on while it ends. */
+  private Item mark() {
+    Item mark = new Item.Flush(new CountDownLatch(1));
+    outbox.offerAlways(mark);
+    return mark;
   }
 
   private void open() {
@@ -170,7 +177,7 @@ final class Writer implements Runnable {
 
   private void turn() {
     Thread.interrupted(); // nobody has a reason to: with the flag set, waiting would be a loop
-    takeAll();
+    takeUntil(null);
     open.sweepCollected();
     long now = System.nanoTime();
     if (now - lastSweepNanos >= LOOK_AGAIN_NANOS) {
@@ -191,8 +198,9 @@ final class Writer implements Runnable {
     }
   }
 
-  private void takeAll() {
-    for (Item item = outbox.poll(); item != null; item = outbox.poll()) {
+  /** Takes what there is, up to that item if it is there. */
+  private void takeUntil(@Nullable Item last) {
+    for (Item item = outbox.poll(); item != null && item != last; item = outbox.poll()) {
       try {
         take(item);
       } catch (Throwable failure) {

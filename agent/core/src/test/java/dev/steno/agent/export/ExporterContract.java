@@ -3,6 +3,7 @@ package dev.steno.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import dev.steno.agent.capture.SteadyClock;
 import dev.steno.agent.export.VendorServer.Reply;
 import dev.steno.agent.export.VendorServer.Taken;
 import dev.steno.agent.model.Entry;
@@ -11,6 +12,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -18,9 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +163,70 @@ public abstract class ExporterContract {
       said.addAll(ofOne);
     }
     return said;
+  }
+
+  /** Sent with a rest after each half, between which the wall clock is set. */
+  private VirtualSender sentWithJump(List<Entry> entries, Duration jump) {
+    server.reset();
+    AtomicReference<Duration> jumped = new AtomicReference<>(Duration.ZERO);
+    VirtualSender sender =
+        new VirtualSender(
+            clock -> {
+              Clock wall = wall(clock, jumped);
+              LongSupplier nanos = () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos();
+              return open(server.endpoint(), TIMEOUT, new SteadyClock(wall, nanos));
+            });
+    int half = entries.size() / 2;
+    sender.offer(entries.subList(0, half));
+    sender.sendAll();
+    jumped.set(jump);
+    sender.rest(Duration.ofHours(2));
+    sender.offer(entries.subList(half, entries.size()));
+    sender.sendAll();
+    sender.rest(Duration.ofHours(2));
+    return sender;
+  }
+
+  private static Clock wall(Clock clock, AtomicReference<Duration> jumped) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return clock.instant().plus(jumped.get());
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return clock.getZone();
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+
+  private Map<String, Long> takenByPath() {
+    return server.taken().stream()
+        .collect(Collectors.groupingBy(Taken::path, TreeMap::new, Collectors.counting()));
+  }
+
+  /** An NTP step, a suspended machine, or somebody who sets the date. */
+  @ParameterizedTest
+  @ValueSource(longs = {-24, 24})
+  protected void aWallClockThatJumpsHoldsNothingUp(long hours) {
+    List<Entry> entries = Entries.turns(2 * FEW, 2);
+    sentWithJump(entries, Duration.ZERO);
+    Map<String, Long> without = takenByPath();
+    VirtualSender sender = sentWithJump(entries, Duration.ofHours(hours));
+    assertThat(sender.counted()).isEqualTo(all(entries));
+    assertThat(sender.lines()).isEmpty();
+    // A clock that is set back is not believed; one that is set forwards can only end more.
+    if (hours < 0) {
+      assertThat(takenByPath()).isEqualTo(without);
+    } else {
+      assertThat(takenByPath().keySet()).isEqualTo(without.keySet());
+    }
   }
 
   @ParameterizedTest

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * ways. Each question has a number, each thread a conversation of its own.
  */
 public final class Load {
+  private static final int LATE_RATE = 25;
+
   private final Options options;
   private final Model model;
   private final Journal journal;
@@ -39,14 +41,14 @@ public final class Load {
    * {@code model=} its URL, {@code run=} a name for this process, {@code threads=}, {@code calls=}
    * of all threads together, {@code rate=} calls a second of all of them, {@code journal=} a file,
    * {@code gate=} a URL that says when it may end, {@code pauses=} in which it notes what of the
-   * heap is in use, {@code end=return|exit|halt}.
+   * heap is in use, {@code end=return|exit|halt}, {@code late=} calls that its shutdown hook makes.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     new Load(Options.of(args)).run();
   }
 
   private void run() throws IOException, InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> mark("hook")));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::hook));
     List<Thread> asking = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       int number = i;
@@ -66,6 +68,21 @@ public final class Load {
       case "exit" -> System.exit(options.number("status", 0));
       case "halt" -> Runtime.getRuntime().halt(options.number("status", 0));
       default -> {}
+    }
+  }
+
+  /** As a server does that waits at its end for the requests it still has. */
+  private void hook() {
+    mark("hook");
+    int late = options.number("late", 0);
+    try {
+      for (int i = 0; i < late; i++) {
+        waitUntil(System.nanoTime() + 1_000_000_000L / LATE_RATE);
+        model.ask(calls + i, "conversation-late");
+        journal.add(model.name(calls + i));
+      }
+    } catch (IOException | InterruptedException e) {
+      System.out.println(e);
     }
   }
 

@@ -167,6 +167,22 @@ class ExitIT {
     }
   }
 
+  /** A server that ends gracefully goes on, in a shutdown hook of its own, for a while. */
+  @Test
+  void whatTheApplicationDoesInItsShutdownHooksIsRecorded() {
+    int calls = 3;
+    int late = 25;
+    String[] load = {"threads=1", "calls=" + calls, "late=" + late};
+    Result file = toFile("h-file").arg(load).run();
+    file.assertClean();
+    assertThat(file.interactions()).hasSize(calls + late);
+    loads.to(Load.class, model, collector, "h-agnost").arg(load).run().assertClean();
+    List<String> finished = loads.finished("h-agnost");
+    assertThat(finished).hasSize(calls + late);
+    loads.last(model, collector, "h-last").run().assertClean();
+    assertThat(Loads.missing(finished, collector.names())).isEmpty();
+  }
+
   @Test
   void mainReturnsRightAfterTheLastCall() {
     for (String exporter : List.of("file", "agnost")) {
