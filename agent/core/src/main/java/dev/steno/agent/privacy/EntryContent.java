@@ -29,9 +29,6 @@ final class EntryContent {
   }
 
   Entry of(Entry entry) {
-    if (modes.isFull()) {
-      return entry;
-    }
     return entry instanceof Interaction interaction ? of(interaction) : of((Event) entry);
   }
 

@@ -74,7 +74,7 @@ final class MessageContent {
       case "document" -> ofMessage.least(modes.results()).least(modes.attachments());
       default ->
           // One that is not known may hold anything.
-          modes.failure().least(modes.tools()).least(modes.attachments()).least(ofMessage);
+          modes.ofAnything().least(ofMessage);
     };
   }
 

@@ -66,13 +66,25 @@ record Modes(
     return mode.compareTo(done) < 0 ? mode : Mode.FULL;
   }
 
-  /** Of the message of a failure, which may quote whatever was sent or came. */
+  /**
+   * Of the message of a failure, which may quote whatever was sent or came: also the key that was
+   * refused, which is no content, and never kept.
+   */
   Mode failure() {
+    return ofTexts().least(Mode.REDACTED);
+  }
+
+  /** Of what may be anything. */
+  Mode ofAnything() {
+    return ofTexts().least(tools).least(attachments);
+  }
+
+  private Mode ofTexts() {
     return input.least(output).least(system).least(arguments).least(results);
   }
 
-  /** Whether all is kept as it is. */
+  /** Whether all is kept as it is, but for failures. */
   boolean isFull() {
-    return failure().least(tools).least(attachments).least(told) == Mode.FULL;
+    return ofAnything().least(told) == Mode.FULL;
   }
 }

@@ -116,7 +116,7 @@ public final class Rules {
   /** What is kept for one exporter; what is done to all is not done again. */
   private final class ForOne implements UnaryOperator<Entry> {
     private final String exporter;
-    private volatile @Nullable EntryContent content;
+    private volatile @Nullable UnaryOperator<Entry> content;
 
     ForOne(String exporter) {
       this.exporter = exporter;
@@ -124,13 +124,14 @@ public final class Rules {
 
     @Override
     public Entry apply(Entry entry) {
-      EntryContent known = content;
+      UnaryOperator<Entry> known = content;
       if (known == null) {
         Made all = made();
-        known = new EntryContent(Modes.of(privacy, exporter).beyond(all.most), all.redactor);
+        Modes own = Modes.of(privacy, exporter).beyond(all.most);
+        known = own.isFull() ? UnaryOperator.identity() : new EntryContent(own, all.redactor)::of;
         content = known;
       }
-      return known.of(entry);
+      return known.apply(entry);
     }
   }
 }

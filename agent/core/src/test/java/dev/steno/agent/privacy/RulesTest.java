@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes to disk and to each exporter. */
 class RulesTest {
+  /** How the test data mark the message of a failure, which is redacted in any case. */
+  private static final String FAILURE = "(<input\\+output\\+system\\+arguments\\+results:[0-9]+> )";
+
   private static final List<String> ALL = Privacy.DETECTORS;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
@@ -90,8 +93,8 @@ class RulesTest {
         rules(privacy(modes("redacted"), contentOf, List.of("secrets")), "file", "agnost", "otlp");
     for (Entry entry : entries) {
       Entry all = rules.forAll(entry);
-      assertThat(all).isSameAs(entry);
-      assertThat(rules.of("file").apply(all)).isSameAs(entry);
+      assertThat(json(all)).isEqualTo(json(entry).replaceAll(FAILURE + key, "$1[secret]"));
+      assertThat(rules.of("file").apply(all)).isSameAs(all);
       assertThat(json(rules.of("agnost").apply(all))).doesNotContain("<").doesNotContain(key);
       assertThat(json(rules.of("otlp").apply(all))).doesNotContain(key);
     }
