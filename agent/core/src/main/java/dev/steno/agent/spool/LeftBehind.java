@@ -26,18 +26,6 @@ public final class LeftBehind implements AutoCloseable {
    */
   public record Waiting(long records, long calls, long bytes) {}
 
-  private static final Losses NOBODYS =
-      new Losses() {
-        @Override
-        public void givenUp(String reader, int calls, String reason) {}
-
-        @Override
-        public void adopted(String reader, int calls) {}
-
-        @Override
-        public void trouble(String what) {}
-      };
-
   private final Disk disk;
   private final Folder folder;
   private final Map<String, Cursor> cursors = new TreeMap<>();
@@ -269,6 +257,6 @@ public final class LeftBehind implements AutoCloseable {
     }
     Path root = folder.path().getParent();
     Room room = new Room(disk, root == null ? folder.path() : root, Long.MAX_VALUE, nanoTime);
-    return Adopted.open(disk, folder, List.of(), NOBODYS, room).end();
+    return Adopted.open(disk, folder, List.of(), Losses.UNTOLD, room).end();
   }
 }

@@ -33,17 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is sent again, to whom, and what is taken away then. */
 class ReplayTest {
-  private static final Losses NONE =
-      new Losses() {
-        @Override
-        public void givenUp(String reader, int calls, String reason) {}
-
-        @Override
-        public void adopted(String reader, int calls) {}
-
-        @Override
-        public void trouble(String what) {}
-      };
 
   @TempDir private Path dir;
 
@@ -90,7 +79,8 @@ class ReplayTest {
 
   private Spool spool(int count, String... readers) throws IOException {
     Spool spool =
-        Spool.open(dir.resolve("spool"), 64 << 20, List.of(readers), NONE, System::nanoTime);
+        Spool.open(
+            dir.resolve("spool"), 64 << 20, List.of(readers), Losses.UNTOLD, System::nanoTime);
     for (int i = 1; i <= count; i++) {
       spool.append(EntryCodec.bytes(Samples.interaction("question " + i)), 1);
     }

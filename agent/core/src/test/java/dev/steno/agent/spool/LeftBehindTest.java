@@ -15,20 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LeftBehindTest {
   @TempDir private Path root;
 
-  private static final Losses NONE =
-      new Losses() {
-        @Override
-        public void givenUp(String reader, int calls, String reason) {}
-
-        @Override
-        public void adopted(String reader, int calls) {}
-
-        @Override
-        public void trouble(String what) {}
-      };
-
   private Spool spool(String... readers) throws IOException {
-    return Spool.open(root, 64 << 20, List.of(readers), NONE, System::nanoTime);
+    return Spool.open(root, 64 << 20, List.of(readers), Losses.UNTOLD, System::nanoTime);
   }
 
   /** What a process leaves of so many records, of which one reader has read some. */
