@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Models that send nothing are recorded from LangChain4j's own objects. */
+@Execution(ExecutionMode.CONCURRENT) // a run mostly waits for slow answers
 class LocalModelsIT {
   private static final String THROWN = "java.lang.IllegalStateException";
 

@@ -12,10 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Providers' models: what goes over the wire is recorded, once, and LangChain4j is named. */
+@Execution(ExecutionMode.CONCURRENT) // a run mostly waits for slow answers
 class ProvidersIT {
   private static final String JDK = "java-http-client";
   private static final String LANGCHAIN4J = "langchain4j";
