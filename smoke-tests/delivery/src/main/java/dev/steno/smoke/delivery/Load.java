@@ -81,7 +81,7 @@ public final class Load {
         model.ask(calls + i, "conversation-late");
         journal.add(model.name(calls + i));
       }
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
       System.out.println(e);
     }
   }
