@@ -25,6 +25,7 @@ import org.assertj.core.api.SoftAssertions;
  */
 record Run(Result result, List<String> requests) {
   private static final Map<List<Object>, Run> PLAIN = new ConcurrentHashMap<>();
+  private static final Map<List<Object>, Run> WATCHED = new ConcurrentHashMap<>();
 
   /** Without an agent; of each kind there is only one run. */
   static Run plain(String version, Path javaHome) {
@@ -34,6 +35,17 @@ record Run(Result result, List<String> requests) {
 
   static Run plain(String version) {
     return plain(version, Jdk.running());
+  }
+
+  /** With the agent; of each kind there is only one run. */
+  static Run watched(String version, Path javaHome) {
+    return WATCHED.computeIfAbsent(
+        List.of(version, javaHome),
+        key -> of(version, process -> process.agent().javaHome(javaHome)));
+  }
+
+  static Run watched(String version) {
+    return watched(version, Jdk.running());
   }
 
   static Run of(String version, UnaryOperator<AgentProcess> options) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.steno.smoke.AgentProcess;
 import dev.steno.smoke.Jdk;
 import dev.steno.smoke.Result;
 import java.nio.file.Path;
@@ -15,10 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each shape of call is recorded once, from its begin to its end. */
+@Execution(ExecutionMode.CONCURRENT) // a run mostly waits for slow answers
 class ShapesRecordedIT {
   private static final int PARALLEL = 32;
   private static final double SERVER_MILLIS_BEFORE_FIRST_CHUNK = 200;
@@ -85,14 +87,14 @@ class ShapesRecordedIT {
   @ParameterizedTest
   @MethodSource("versions")
   void eachOnce(String version) {
-    check(Run.of(version, AgentProcess::agent).result());
+    check(Run.watched(version).result());
   }
 
   @Test
   void eachOnceOnJdk25() {
     Optional<Path> jdk = Jdk.find(25);
     assumeTrue(jdk.isPresent(), "skipped: no JDK 25 in JAVA25_HOME or a usual place");
-    check(Run.of(App.NEWEST, process -> process.agent().javaHome(jdk.get())).result());
+    check(Run.watched(App.NEWEST, jdk.get()).result());
   }
 
   private static void check(Result result) {
