@@ -82,9 +82,15 @@ class ArchitectureTest {
             "dev.steno.agent.privacy",
             "dev.steno.agent.model",
             "dev.steno.agent.config",
+            "dev.steno.agent.files",
             "dev.steno.agent.health",
             "com.google.re2j..",
             "javax.crypto.."));
+  }
+
+  @Test
+  void filesKnowNothing() {
+    holds(onlyKnows("dev.steno.agent.files"));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.steno.agent.health;
 
-import dev.steno.agent.spool.OwnerOnly;
+import dev.steno.agent.files.OwnerOnly;
 import dev.steno.agent.wire.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;

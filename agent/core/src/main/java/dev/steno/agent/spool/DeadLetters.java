@@ -1,5 +1,6 @@
 package dev.steno.agent.spool;
 
+import dev.steno.agent.files.OwnerOnly;
 import dev.steno.agent.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

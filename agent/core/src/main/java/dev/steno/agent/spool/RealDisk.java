@@ -1,5 +1,6 @@
 package dev.steno.agent.spool;
 
+import dev.steno.agent.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;

@@ -53,6 +53,15 @@ class RedactKeyTest {
   }
 
   @Test
+  void aFolderThatOthersMayWriteToIsNotTaken() throws IOException {
+    Path dir = Files.createDirectory(folder.resolve("all"));
+    byte[] key = key(dir);
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(key(dir)).isNotEqualTo(key);
+    assertThat(problems).hasSize(1);
+  }
+
+  @Test
   void aLinkIsNotFollowed() throws IOException {
     Path elsewhere = folder.resolve("elsewhere");
     Files.writeString(elsewhere, "ab".repeat(32));

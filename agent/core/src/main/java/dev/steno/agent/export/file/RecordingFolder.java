@@ -1,6 +1,6 @@
 package dev.steno.agent.export.file;
 
-import dev.steno.agent.spool.OwnerOnly;
+import dev.steno.agent.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;

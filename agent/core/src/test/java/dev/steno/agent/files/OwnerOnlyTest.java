@@ -1,4 +1,4 @@
-package dev.steno.agent.spool;
+package dev.steno.agent.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

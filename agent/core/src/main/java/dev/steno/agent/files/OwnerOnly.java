@@ -1,4 +1,4 @@
-package dev.steno.agent.spool;
+package dev.steno.agent.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -69,7 +69,7 @@ public final class OwnerOnly {
   }
 
   /** Makes one folder that did not exist. */
-  static void createFolder(Path folder) throws IOException {
+  public static void createFolder(Path folder) throws IOException {
     Files.createDirectory(folder, attributes(folder, "rwx------"));
   }
 
