@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What waits in memory and on disk: nothing is lost between them, and all is accounted for. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class JournalTest {
   private static final int SEEDS = Boolean.getBoolean("nightly") ? 2_000 : 60;
 

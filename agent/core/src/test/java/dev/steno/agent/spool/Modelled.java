@@ -99,7 +99,7 @@ final class Modelled {
       nanos += random.nextInt(7_000) * 1_000_000L;
       spool.tick();
     } else if (what < 80) {
-      read(READERS.get(random.nextInt(2)));
+      read(READERS.get(random.nextInt(2)), false);
     } else if (what < 85) {
       deliverFromMemory(READERS.get(random.nextInt(2)));
     } else if (what < 90) {
@@ -158,7 +158,7 @@ final class Modelled {
     accepted = now;
   }
 
-  private void read(String reader) {
+  private void read(String reader, boolean all) {
     accept();
     List<SpoolRecord> records =
         spool.reader(reader).read(1 + random.nextInt(30), random.nextInt(20_000));
@@ -179,7 +179,7 @@ final class Modelled {
       assertThat(parts[1]).isEqualTo(String.valueOf(from + i));
       assertThat(parts[2]).isEqualTo(String.valueOf(records.get(i).calls()));
     }
-    int count = random.nextInt(records.size() + 1);
+    int count = all ? records.size() : random.nextInt(records.size() + 1);
     int hits = files.hits();
     spool.reader(reader).advance(count);
     for (SpoolRecord record : records.subList(0, count)) {
@@ -222,7 +222,10 @@ final class Modelled {
     accept();
     if (crash) {
       // What is given up is counted by who was to read it; counts end with the process.
-      READERS.forEach(reader -> spool.reader(reader).nextOwn());
+      for (String reader : READERS) {
+        spool.reader(reader).nextOwn(); // of ended processes
+        spool.reader(reader).settle(); // and of its own
+      }
       files.crash(root);
     } else {
       spool.close();
@@ -298,7 +301,7 @@ final class Modelled {
           long before = advanced.get(reader) + givenUp(told, reader);
           int size = done.get(reader).size();
           for (int i = 0; i < 5; i++) {
-            read(reader);
+            read(reader, true); // or nothing, when a random number of bytes is too few
           }
           more =
               done.get(reader).size() > size
