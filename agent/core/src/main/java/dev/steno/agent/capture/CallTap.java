@@ -85,10 +85,11 @@ final class CallTap implements Open {
   }
 
   /** It is a model call: it is recorded from here on, if there is room. */
-  synchronized boolean begin() {
+  synchronized void begin() {
     health.captured();
     if (step != null) {
       step.recordedInside(Step.Kind.MODEL);
+      step.countedInside();
     }
     boolean lost = step != null && step.isLost();
     begun = !lost && outbox.offer(new Item.Begin(exchange, facts));
@@ -98,7 +99,6 @@ final class CallTap implements Open {
       health.dropped("outbox_full", 1);
       ended = true;
     }
-    return begun;
   }
 
   @Override

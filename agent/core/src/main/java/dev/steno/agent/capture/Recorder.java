@@ -87,8 +87,8 @@ public final class Recorder {
    *
    * @param carrier an object given to {@link #handOff} on the thread that this call came from, or
    *     null when this is that thread
-   * @return null when there is nothing to record: no model call, one that is being recorded
-   *     already, or no room
+   * @return null when there is nothing to record: no model call, or one that is being recorded
+   *     already
    */
   public static @Nullable Tap begin(CallStart start, @Nullable Object carrier) {
     Recorder recorder = installed;
@@ -629,8 +629,8 @@ public final class Recorder {
     ScopeFacts facts = facts(outer, certain);
     ScopeTap scope = outer == null ? null : outer.scope();
     CallTap call = new CallTap(exchange, nanos, step, scope, facts, outbox, open, health, likely);
-    if (certain && !call.begin()) {
-      return null;
+    if (certain) {
+      call.begin(); // also when there is no room: a layer further down is the same call
     }
     calls.put(start.key(), call); // not the tap, whose frame holds the key
     Frame frame = new Frame(Frame.Level.of(call, outer, false, start), start.key());

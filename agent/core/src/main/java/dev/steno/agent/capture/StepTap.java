@@ -35,6 +35,10 @@ final class StepTap implements Step, Open {
   private final AtomicInteger openInside = new AtomicInteger();
   private volatile boolean bare = true;
   private volatile boolean lost;
+
+  /** Whether something in it is counted; of a turn that is lost only. */
+  private volatile boolean counted;
+
   private volatile boolean closed;
   private boolean cut;
   private boolean ended;
@@ -111,6 +115,23 @@ final class StepTap implements Step, Open {
 
   private void countDropped() {
     if (counts()) {
+      health.dropped("outbox_full", 1);
+      countedInside();
+    }
+  }
+
+  /** A call of the turn that this is in is counted: the turn is not, then. */
+  void countedInside() {
+    for (StepTap step = this; step != null; step = step.outer()) {
+      step.counted = true;
+    }
+  }
+
+  /** A turn that is lost counts as one when it has ended and nothing in it did. */
+  private void countLost() {
+    if (lost && isTurn() && !counted) {
+      counted = true;
+      health.captured();
       health.dropped("outbox_full", 1);
     }
   }
@@ -311,6 +332,7 @@ final class StepTap implements Step, Open {
   private synchronized boolean finish(How how, @Nullable String type, @Nullable String message) {
     frame.letKeyGo();
     if (ended) {
+      countLost();
       return false;
     }
     ended = true;

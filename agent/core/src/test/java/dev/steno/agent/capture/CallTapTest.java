@@ -170,8 +170,18 @@ class CallTapTest {
         .install();
     CallStart start =
         new CallStart("test", Layer.SDK, new Object(), "POST", "/v1/chat/completions", null, null);
-    assertThat(Recorder.begin(start, null)).isNull();
+    Tap tap = Recorder.begin(start, null);
+    CallStart below =
+        new CallStart("http", Layer.HTTP, new Object(), "POST", "/v1/chat/completions", "h", 1);
+    Tap tapBelow = Recorder.begin(below, null);
+    assertThat(tap.wantsRequest() || tapBelow.wantsRequest()).isFalse();
+    assertThat(tap.wantsAnswer() || tapBelow.wantsAnswer()).isFalse();
+    tapBelow.leave();
+    tap.failed(new IOException());
+    tap.leave();
     assertThat(health.summary()).isEqualTo("captured=1 dropped.outbox_full=1 linked=0");
+    assertThat(full.poll()).isNull();
+    assertThat(open.size()).isZero();
     assertThat(Frame.current()).isNull();
   }
 

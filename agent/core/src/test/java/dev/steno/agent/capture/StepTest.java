@@ -333,7 +333,7 @@ class StepTest {
     Step turn = step(Kind.AGENT);
     items();
     step(Kind.TOOL).leave();
-    assertThat(call()).isNull();
+    call().leave();
     Step model = step(Kind.MODEL);
     model.leave();
     model.end();
@@ -343,6 +343,24 @@ class StepTest {
     assertThat(health.summary())
         .startsWith("captured=" + (steps.size() + 4) + " dropped.outbox_full=3 ");
     assertThat(Recorder.innermost()).isNull();
+  }
+
+  @Test
+  void aTurnThatDoesNotFitIsOneWhenNothingIsInside() {
+    Step full = step(Kind.TOOL);
+    full.tell(Fact.RESULT, "x".repeat(32_000));
+    int tools = 1;
+    for (Step tool = step(Kind.TOOL); tool != null; tool = step(Kind.TOOL)) {
+      tool.leave();
+      tools++;
+    }
+    full.leave();
+    Step turn = step(Kind.AGENT);
+    turn.leave();
+    turn.tell(Fact.INPUT, "hello");
+    turn.end();
+    turn.end();
+    assertThat(health.summary()).startsWith("captured=" + (tools + 2) + " dropped.outbox_full=2 ");
   }
 
   @Test
