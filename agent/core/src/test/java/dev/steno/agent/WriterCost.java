@@ -34,11 +34,11 @@ import java.util.concurrent.locks.LockSupport;
  * What an interaction costs on each thread, from the application's to the exporters': an
  * application of its own, never run as a test, since times depend on the machine.
  *
- * <p>Takes what is recorded ({@code whole}, {@code history}, {@code whole:bytes} of a prompt, {@code
- * history:messages}, or the number of a stream's chunks), the folder that it is recorded to, how
- * many calls there are in a round, and, if wanted, the exporters ({@code file}, or {@code otlp},
- * which is sent to a process of its own) and how many calls there are in a second. The first round
- * is cold; after as many as warm it up, it tells the median of the last.
+ * <p>Takes what is recorded ({@code whole}, {@code history}, {@code whole:bytes} of a prompt,
+ * {@code history:messages}, or the number of a stream's chunks), the folder that it is recorded to,
+ * how many calls there are in a round, and, if wanted, the exporters ({@code file}, or {@code
+ * otlp}, which is sent to a process of its own) and how many calls there are in a second. The first
+ * round is cold; after as many as warm it up, it tells the median of the last.
  */
 final class WriterCost {
   private static final int BATCH = 500;

@@ -29,8 +29,10 @@ final class Backlog {
 
   private static final long MOST_FROM_DISK = 1 << 20;
 
-  /** What need not wait for more to come. */
+  /** What need not wait for more to come: so much, or that part of what there is room for. */
   private static final long MUCH = 1 << 20;
+
+  private static final int PARTS = 4;
 
   /** What was given out, and where it is. */
   private record Given(@Nullable Entry entry, int calls, @Nullable Slot slot, long seq) {}
@@ -497,7 +499,7 @@ final class Backlog {
     release(signal);
     boolean isMuch;
     synchronized (journal) {
-      isMuch = bytes >= MUCH;
+      isMuch = bytes >= Math.min(MUCH, journal.capacity() / PARTS);
     }
     if (isMuch) {
       release(hurry);

@@ -404,6 +404,11 @@ public final class Journal {
         : tail.subMap(number, true, visible, true);
   }
 
+  /** How many bytes may be in memory. Under this lock only. */
+  long capacity() {
+    return capacity;
+  }
+
   /** The last record that is in a file. Under this lock only. */
   long flushedSeq() {
     return flushed;

@@ -1,6 +1,5 @@
 package dev.steno.agent.wire;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +14,13 @@ final class JsonReader {
   private static final int MAX_NAME = 256;
   private static final int MAX_SCALAR = 400;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-  private static final byte[] DATA_URL = {'d', 'a', 't', 'a', ':'};
 
   private enum In {
     STRUCTURE,
     STRING,
     SCALAR,
     /** What is nested too deeply. */
-    DEEP,
-    DEEP_STRING
+    DEEP
   }
 
   private enum Next {
@@ -37,6 +34,7 @@ final class JsonReader {
   }
 
   private final JsonStrings made = new JsonStrings();
+  private final JsonDepths depths = new JsonDepths();
   private JsonFrames frames;
   private int maxString;
   private @Nullable StringSieve sieve;
@@ -49,8 +47,6 @@ final class JsonReader {
   private boolean nameNext;
   private int depth;
   private long objects;
-  private long deeper;
-  private boolean escaped;
   private int markRead;
   private boolean container;
   private boolean trailing;
@@ -74,8 +70,6 @@ final class JsonReader {
     field = FieldName.NONE;
     depth = 0;
     objects = 0;
-    deeper = 0;
-    escaped = false;
     markRead = 0;
     container = false;
     trailing = false;
@@ -93,8 +87,7 @@ final class JsonReader {
             case STRUCTURE -> structure(bytes, i, end);
             case STRING -> string(bytes, i, end);
             case SCALAR -> scalar(bytes, i, end);
-            case DEEP -> deep(bytes, i);
-            case DEEP_STRING -> deepString(bytes, i);
+            case DEEP -> deep(bytes, i, end);
           };
     }
   }
@@ -153,7 +146,7 @@ final class JsonReader {
     if (depth == MAX_DEPTH) {
       dropped = true;
       in = In.DEEP;
-      deeper = 1;
+      depths.begin();
       frames.scalar(null);
       afterValue();
       return;
@@ -197,7 +190,7 @@ final class JsonReader {
       malformed = true;
       return from;
     }
-    int stop = endOfScalar(bytes, from, end);
+    int stop = JsonScalars.end(bytes, from, end);
     if (stop == end) {
       scalarSize = 0;
       in = In.SCALAR;
@@ -207,16 +200,8 @@ final class JsonReader {
     return stop;
   }
 
-  private static int endOfScalar(byte[] bytes, int from, int end) {
-    int stop = from;
-    while (stop < end && !JsonScalars.isDelimiter(bytes[stop])) {
-      stop++;
-    }
-    return stop;
-  }
-
   private int scalar(byte[] bytes, int from, int end) {
-    int stop = endOfScalar(bytes, from, end);
+    int stop = JsonScalars.end(bytes, from, end);
     byte[] kept = scalar == null ? new byte[MAX_SCALAR] : scalar;
     scalar = kept;
     if (stop - from > kept.length - scalarSize) {
@@ -293,16 +278,7 @@ final class JsonReader {
     if (nameNext) {
       return length <= MAX_NAME;
     }
-    if (length > maxString || (field.binary && length >= StringSieve.HEAD)) {
-      return false;
-    }
-    if (length > 1 && bytes[from] == '\\') {
-      return bytes[from + 1] != 'u';
-    }
-    int mark = DATA_URL.length;
-    return length < mark
-        || bytes[from] != 'd'
-        || !(escapes || Arrays.equals(bytes, from, from + mark, DATA_URL, 0, mark));
+    return length <= maxString && StringSieve.isText(bytes, from, end, escapes, field.binary);
   }
 
   /** Takes a string where it stands; false when its bytes have to be looked at one by one. */
@@ -380,29 +356,12 @@ final class JsonReader {
     next = Next.COLON;
   }
 
-  private int deep(byte[] bytes, int at) {
-    switch (bytes[at]) {
-      case '"' -> in = In.DEEP_STRING;
-      case '{', '[' -> deeper++;
-      case '}', ']' -> {
-        deeper--;
-        in = deeper == 0 ? In.STRUCTURE : In.DEEP;
-      }
-      default -> {}
+  private int deep(byte[] bytes, int from, int end) {
+    int at = depths.pass(bytes, from, end);
+    if (depths.isOver()) {
+      in = In.STRUCTURE;
     }
-    return at + 1;
-  }
-
-  private int deepString(byte[] bytes, int at) {
-    byte b = bytes[at];
-    if (escaped) {
-      escaped = false;
-    } else if (b == '\\') {
-      escaped = true;
-    } else if (b == '"') {
-      in = In.DEEP;
-    }
-    return at + 1;
+    return at;
   }
 
   /** Whether something was cut, or left out. */

@@ -17,8 +17,16 @@ final class JsonScalars {
 
   private JsonScalars() {}
 
-  /** Whether no number or word goes on there. */
-  static boolean isDelimiter(byte b) {
+  /** Where the number or word that begins there ends, or else where the bytes do. */
+  static int end(byte[] bytes, int from, int end) {
+    int stop = from;
+    while (stop < end && !isDelimiter(bytes[stop])) {
+      stop++;
+    }
+    return stop;
+  }
+
+  private static boolean isDelimiter(byte b) {
     return switch (b) {
       case ' ', '\t', '\r', '\n', ',', ':', '"', '{', '}', '[', ']' -> true;
       default -> false;

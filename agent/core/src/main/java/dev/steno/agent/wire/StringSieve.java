@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class StringSieve {
   /** So much base64 is no word of a text. */
-  static final int HEAD = 1024;
+  private static final int HEAD = 1024;
 
   private static final int KEPT = 1 << 16;
   private static final int DATA_URL_HEAD = 256;
   private static final String DATA_URL = "data:";
+  private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
 
   private enum State {
     /** Text, as far as can be seen. */
@@ -38,6 +39,25 @@ final class StringSieve {
   private @Nullable Base64Digest digest;
   private @Nullable String mimeType;
   private @Nullable Binary binary;
+
+  /**
+   * Whether a whole value is surely no binary content, at a glance.
+   *
+   * @param escapes whether there is a backslash in it
+   * @param isBinary whether its name is that of binary content
+   */
+  static boolean isText(byte[] bytes, int from, int end, boolean escapes, boolean isBinary) {
+    int length = end - from;
+    if (isBinary && length >= HEAD) {
+      return false;
+    }
+    if (length > 1 && bytes[from] == '\\') {
+      return bytes[from + 1] != 'u';
+    }
+    return length < DATA.length
+        || bytes[from] != 'd'
+        || !(escapes || Arrays.equals(bytes, from, from + DATA.length, DATA, 0, DATA.length));
+  }
 
   /**
    * Begins a string of which so many bytes are kept.
