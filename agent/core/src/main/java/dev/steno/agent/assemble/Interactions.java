@@ -184,17 +184,14 @@ final class Interactions {
    * with.
    */
   private static @Nullable String said(String role, List<Message> messages, boolean last) {
-    String said = null;
-    for (Message message : messages) {
+    for (int i = 0; i < messages.size(); i++) {
+      Message message = messages.get(last ? messages.size() - 1 - i : i);
       String text = message.role().equals(role) ? message.text() : "";
       if (!text.isEmpty()) {
-        said = text;
-        if (!last) {
-          break;
-        }
+        return text;
       }
     }
-    return said;
+    return null;
   }
 
   private static @Nullable Usage usage(List<Call> calls) {

@@ -16,10 +16,18 @@ final class TextHash {
   private static final long SEED = ThreadLocalRandom.current().nextLong();
   private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
+  /** Another one in each JVM too: with one that is known, differences could be made to cancel. */
+  private static final long KEY = ThreadLocalRandom.current().nextLong() | 1;
+
+  private static final int CHARS_IN_WORD = 4;
   private static final int MOST_SENTENCES = 3;
   private static final int LONG_SENTENCE = 24;
 
   private long state = SEED;
+
+  /** The last characters, of which there are too few for a word. */
+  private long word;
+
   private int length;
 
   /** Of the words of a message: what a model thought before, and what it asked for, apart. */
@@ -29,7 +37,7 @@ final class TextHash {
     for (Part part : message.parts()) {
       String text = part.textOrNull();
       if (text != null) {
-        hash.add(text, answer ? endOfThoughts(text) : 0);
+        hash.add(text, answer ? endOfThoughts(text) : 0, text.length());
       } else if (!answer && !part.type().equals("reasoning")) {
         hash.addValue(part.fields().get("sha256"));
         hash.addValue(part.fields().get("uri"));
@@ -45,17 +53,24 @@ final class TextHash {
     return end < 0 ? 0 : end + "</think>".length();
   }
 
-  private void add(String text, int from) {
+  private void add(String text, int from, int to) {
     long hash = state;
-    for (int i = from; i < text.length(); i++) {
+    long chars = word;
+    int count = length;
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (c > ' ' && (c < 0x7F || !isSpace(c))) {
-        hash = (hash ^ c) * FACTOR;
-        hash ^= hash >>> 32;
-        length++;
+        chars = (chars << Character.SIZE) | c;
+        if (++count % CHARS_IN_WORD == 0) {
+          hash ^= chars;
+          hash = (hash * KEY) ^ Math.multiplyHigh(hash, KEY);
+          chars = 0;
+        }
       }
     }
     state = hash;
+    word = chars;
+    length = count;
   }
 
   private static boolean isSpace(char c) {
@@ -67,7 +82,7 @@ final class TextHash {
 
   private void addValue(@Nullable Object value) {
     if (value instanceof String text) {
-      add(text, 0);
+      add(text, 0, text.length());
     }
   }
 
@@ -78,7 +93,7 @@ final class TextHash {
 
   /** Never 0. */
   long value() {
-    return mix(state, length);
+    return mix(state, word, length);
   }
 
   /** Of the first sentences of a message that are long enough to be told from others. */
@@ -89,7 +104,7 @@ final class TextHash {
     for (int i = from; i < text.length() && sentences.size() < MOST_SENTENCES; i++) {
       if (isEnd(text, i)) {
         TextHash hash = new TextHash();
-        hash.add(text.substring(from, i + 1), 0);
+        hash.add(text, from, i + 1);
         if (hash.length >= LONG_SENTENCE) {
           sentences.add(hash.value());
         }
@@ -111,7 +126,7 @@ final class TextHash {
   /** Of a text. */
   static long of(String text) {
     TextHash hash = new TextHash();
-    hash.add(text, 0);
+    hash.add(text, 0, text.length());
     return hash.value();
   }
 

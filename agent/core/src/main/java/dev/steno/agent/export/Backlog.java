@@ -29,6 +29,11 @@ final class Backlog {
 
   private static final long MOST_FROM_DISK = 1 << 20;
 
+  /** What need not wait for more to come: so much, or that part of what there is room for. */
+  private static final long MUCH = 1 << 20;
+
+  private static final int PARTS = 4;
+
   /** What was given out, and where it is. */
   private record Given(@Nullable Entry entry, int calls, @Nullable Slot slot, long seq) {}
 
@@ -43,6 +48,7 @@ final class Backlog {
   private final Log log;
   private final int place;
   private final Semaphore signal = new Semaphore(0);
+  private final Semaphore hurry = new Semaphore(0);
 
   /** Held while the reader is used: not by who looks, and never by who writes. */
   private final ReentrantLock reading = new ReentrantLock();
@@ -459,6 +465,7 @@ final class Backlog {
   /** Whether all that is in it now is done with in that time. */
   boolean awaitEmpty(long nanos) throws InterruptedException {
     long end = System.nanoTime() + nanos;
+    wake();
     synchronized (journal) {
       long inMemory = added;
       long onDisk = reader == null ? 0 : journal.appendedSeq();
@@ -475,16 +482,39 @@ final class Backlog {
     return removed >= inMemory && done >= onDisk;
   }
 
-  /** Returns after that time, or when something came since it did so last, or when woken. */
-  void pause(long millis) throws InterruptedException {
+  /**
+   * Returns after that time, or when something came since it did so last, and that has waited so
+   * long for more to come; or when woken.
+   */
+  void pause(long millis, long forMoreMillis) throws InterruptedException {
     if (signal.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      hurry.tryAcquire(forMoreMillis, TimeUnit.MILLISECONDS);
       signal.drainPermits();
+      hurry.drainPermits();
     }
   }
 
+  /** Something came, which may wait for more. */
+  void filled() {
+    release(signal);
+    boolean isMuch;
+    synchronized (journal) {
+      isMuch = bytes >= Math.min(MUCH, journal.capacity() / PARTS);
+    }
+    if (isMuch) {
+      release(hurry);
+    }
+  }
+
+  /** It is to be looked at now. */
   void wake() {
-    if (signal.availablePermits() == 0) {
-      signal.release();
+    release(hurry);
+    release(signal);
+  }
+
+  private static void release(Semaphore one) {
+    if (one.availablePermits() == 0) {
+      one.release();
     }
   }
 

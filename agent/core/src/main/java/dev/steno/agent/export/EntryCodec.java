@@ -8,7 +8,7 @@ import dev.steno.agent.model.Interaction;
 import dev.steno.agent.model.Message;
 import dev.steno.agent.model.Part;
 import dev.steno.agent.model.Usage;
-import dev.steno.agent.wire.Json;
+import dev.steno.agent.wire.JsonWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
@@ -60,6 +60,11 @@ public final class EntryCodec {
 
   /** The bytes of an entry: JSON in UTF-8, without a line feed. */
   public static byte[] bytes(Entry entry) {
+    return bytes(entry, new JsonWriter());
+  }
+
+  /** The same, by what may be used again. */
+  static byte[] bytes(Entry entry, JsonWriter out) {
     boolean isPlain = !(entry instanceof Event one) || isPlain(one);
     Map<String, @Nullable Object> tree =
         EntryJson.tree(isPlain ? entry : ((Event) entry).with(Map.of(), null));
@@ -70,7 +75,9 @@ public final class EntryCodec {
     if (!exact.isEmpty()) {
       tree.put(EXACT, exact);
     }
-    return Json.bytes(tree);
+    out.cut(0);
+    out.value(tree);
+    return out.copy();
   }
 
   /** Whether its line has all its fields, and under names that nothing else has. */

@@ -1,8 +1,7 @@
 package dev.steno.agent.export;
 
 import dev.steno.agent.model.Entry;
-import dev.steno.agent.wire.Json;
-import java.io.IOException;
+import dev.steno.agent.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,27 +23,41 @@ public final class Fitted {
   private Fitted() {}
 
   /** The line in UTF-8, without a line feed, of {@code most} bytes at most. */
-  public static byte[] line(Entry entry, int most) throws IOException {
+  public static byte[] line(Entry entry, int most) {
+    JsonWriter line = new JsonWriter();
+    line(entry, most, line);
+    return line.copy();
+  }
+
+  /** Writes the same behind what was written. */
+  public static void line(Entry entry, int most, JsonWriter out) {
     Map<String, @Nullable Object> tree = EntryJson.tree(entry);
-    byte[] line = Json.bytes(tree);
-    if (line.length <= most) {
-      return line;
+    int from = out.size();
+    if (fits(tree, most, from, out)) {
+      return;
     }
     tree.put("truncated", true);
-    for (int longest = most / 4 * 3; line.length > most && longest >= SHORTEST_TEXT; ) {
+    boolean fits = false;
+    for (int longest = most / 4 * 3; !fits && longest >= SHORTEST_TEXT; ) {
       tree = cutTexts((Map<?, ?>) tree, longest);
-      line = Json.bytes(tree);
+      fits = fits(tree, most, from, out);
       longest = longest / 4 * 3;
     }
-    for (int i = 0; line.length > most && i < EXPENDABLE.size(); i++) {
+    for (int i = 0; !fits && i < EXPENDABLE.size(); i++) {
       leaveOut(tree, EXPENDABLE.get(i));
-      line = Json.bytes(tree);
+      fits = fits(tree, most, from, out);
     }
-    if (line.length > most) {
+    if (!fits) {
       tree.remove("calls");
-      line = Json.bytes(tree);
+      fits(tree, most, from, out);
     }
-    return line;
+  }
+
+  /** Writes it there, and says whether that is short enough. */
+  private static boolean fits(Object tree, int most, int from, JsonWriter out) {
+    out.cut(from);
+    out.value(tree);
+    return out.size() - from <= most;
   }
 
   private static Map<String, @Nullable Object> cutTexts(Map<?, ?> tree, int longest) {

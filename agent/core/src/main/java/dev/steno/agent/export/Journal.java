@@ -5,6 +5,7 @@ import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Entry;
 import dev.steno.agent.spool.Spool;
+import dev.steno.agent.wire.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ public final class Journal {
 
   /** Held by who writes, around all that the lock is not held for. */
   private final ReentrantLock writing = new ReentrantLock();
+
+  /** Of who writes. */
+  private final JsonWriter writer = new JsonWriter();
 
   private final NavigableMap<Long, Slot> tail = new TreeMap<>();
   private final Deque<Slot> unflushed = new ArrayDeque<>();
@@ -162,7 +166,7 @@ public final class Journal {
       return 0;
     }
     try {
-      return disk.append(EntryCodec.bytes(entry), Weight.calls(entry));
+      return disk.append(EntryCodec.bytes(entry, writer), Weight.calls(entry));
     } catch (RuntimeException | StackOverflowError failure) {
       log.warn("an entry is kept in memory only: " + Failures.describe(failure));
       return 0;
@@ -209,6 +213,7 @@ public final class Journal {
         continue;
       }
       flush(); // so that nobody waits for what is here
+      place.wake();
       long begin = System.nanoTime();
       synchronized (this) {
         for (long left = place.patienceNanos();
@@ -288,7 +293,7 @@ public final class Journal {
     } finally {
       writing.unlock();
     }
-    places.forEach(Backlog::wake);
+    places.forEach(Backlog::filled);
   }
 
   private void flushTo(@Nullable Spool disk) {
@@ -397,6 +402,11 @@ public final class Journal {
     return number > visible
         ? Collections.emptyNavigableMap()
         : tail.subMap(number, true, visible, true);
+  }
+
+  /** How many bytes may be in memory. Under this lock only. */
+  long capacity() {
+    return capacity;
   }
 
   /** The last record that is in a file. Under this lock only. */

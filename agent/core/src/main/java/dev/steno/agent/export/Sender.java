@@ -35,6 +35,11 @@ public final class Sender implements Runnable {
   private static final long FIRST_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long MOST_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long MOST_LOCAL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** What comes in this time is sent together: a request of its own costs more than it does. */
+  private static final long FOR_MORE_MILLIS = 200;
+
+  private static final long LOCAL_FOR_MORE_MILLIS = 20;
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   /**
@@ -132,7 +137,8 @@ public final class Sender implements Runnable {
   private void pause(long nanos) {
     try {
       if (nanos > 0 && !closing) {
-        backlog.pause(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+        long forMore = isLocal ? LOCAL_FOR_MORE_MILLIS : FOR_MORE_MILLIS;
+        backlog.pause(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, forMore);
       }
     } catch (InterruptedException notOurs) {
       // Only finish() ends this thread: whoever interrupts all threads would lose what waits.

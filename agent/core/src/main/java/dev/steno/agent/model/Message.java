@@ -17,6 +17,10 @@ public record Message(
 
   /** The text parts, joined with line feeds; empty when there are none. */
   public String text() {
+    if (parts.size() == 1) {
+      String only = parts.get(0).textOrNull();
+      return only == null ? "" : only;
+    }
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
       String content = part.textOrNull();

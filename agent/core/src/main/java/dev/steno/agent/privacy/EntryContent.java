@@ -6,6 +6,7 @@ import dev.steno.agent.model.Entry;
 import dev.steno.agent.model.Event;
 import dev.steno.agent.model.Failure;
 import dev.steno.agent.model.Interaction;
+import dev.steno.agent.model.Message;
 import dev.steno.agent.model.Origin;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -36,9 +37,9 @@ final class EntryContent {
     String conversation = kept.ownId(modes.told(), one.conversationId());
     String agent = kept.text(modes.told(), one.agentName());
     Failure failure = calls.failure(one.failure());
-    String input = kept.text(modes.input(), one.input());
-    String output = kept.text(modes.output(), one.output());
     List<Call> inOrder = Kept.each(one.calls(), calls::of);
+    String input = said(modes.input(), one.input(), one.calls(), inOrder, true);
+    String output = said(modes.output(), one.output(), one.calls(), inOrder, false);
     Map<String, @Nullable Object> properties = kept.facts(modes.told(), one.properties());
     Origin origin = of(one.origin());
     boolean isSame =
@@ -70,6 +71,23 @@ final class EntryContent {
             inOrder,
             properties,
             origin);
+  }
+
+  /** What is mostly the very text of a message, which is not looked through once more. */
+  private @Nullable String said(
+      Mode mode, @Nullable String said, List<Call> calls, List<Call> looked, boolean asked) {
+    for (int i = 0; i < calls.size() && said != null && mode == Mode.REDACTED; i++) {
+      List<Message> messages = asked ? calls.get(i).inputMessages() : calls.get(i).outputMessages();
+      for (int k = messages.size() - 1; k >= 0; k--) {
+        Message message = messages.get(k);
+        boolean isWhole = message.parts().size() == 1 && message.role().equals("user") == asked;
+        if (isWhole && message.parts().get(0).textOrNull() == said) {
+          Call other = looked.get(i);
+          return (asked ? other.inputMessages() : other.outputMessages()).get(k).text();
+        }
+      }
+    }
+    return kept.text(mode, said);
   }
 
   private Origin of(Origin origin) {

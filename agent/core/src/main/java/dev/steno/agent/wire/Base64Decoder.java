@@ -2,14 +2,27 @@ package dev.steno.agent.wire;
 
 /** Decodes base64 text, of either alphabet, one character at a time; passes over any other. */
 final class Base64Decoder {
-  private final JsonSieve.Out out;
+  /** Takes what was decoded; the array is not to be kept. */
+  @FunctionalInterface
+  interface Out {
+    void accept(byte[] bytes, int length);
+  }
+
+  private final Out out;
   private final byte[] decoded = new byte[3 * 1024];
   private int size;
   private int bits;
   private int count;
 
-  Base64Decoder(JsonSieve.Out out) {
+  Base64Decoder(Out out) {
     this.out = out;
+  }
+
+  /** Forgets what came so far. */
+  void clear() {
+    size = 0;
+    bits = 0;
+    count = 0;
   }
 
   /** Whether a character may stand in base64 text, of either alphabet. */

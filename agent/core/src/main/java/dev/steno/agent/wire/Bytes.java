@@ -37,6 +37,15 @@ final class Bytes {
     return size >= bytes.length && Arrays.equals(kept, 0, bytes.length, bytes, 0, bytes.length);
   }
 
+  /** Whether it is that text of ASCII. */
+  boolean is(String ascii) {
+    boolean same = size == ascii.length();
+    for (int i = 0; same && i < size; i++) {
+      same = kept[i] == ascii.charAt(i);
+    }
+    return same;
+  }
+
   byte[] array() {
     return kept;
   }

@@ -1,5 +1,7 @@
 package dev.steno.agent.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes the JSON out of a chunk of Bedrock's, where it stands as base64 in a string called {@code
  * bytes}: {@code {"bytes":"eyJ…","p":"abc"}}.
@@ -7,16 +9,32 @@ package dev.steno.agent.wire;
 final class ChunkPayload {
   private static final String NAME = "bytes";
 
-  private final Base64Decoder decoder;
+  private final Base64Decoder decoder = new Base64Decoder(this::decoded);
   private final StringBuilder string = new StringBuilder();
+  private @Nullable JsonTree tree;
   private int depth;
   private boolean inString;
   private boolean escaped;
   private boolean decodes;
   private boolean valueNext;
 
-  ChunkPayload(JsonTree tree) {
-    decoder = new Base64Decoder((bytes, length) -> tree.feed(bytes, 0, length));
+  /** The same, of the chunk that begins; its JSON goes there. */
+  ChunkPayload of(JsonTree next) {
+    tree = next;
+    string.setLength(0);
+    decoder.clear();
+    depth = 0;
+    inString = false;
+    escaped = false;
+    decodes = false;
+    valueNext = false;
+    return this;
+  }
+
+  private void decoded(byte[] bytes, int length) {
+    if (tree != null) {
+      tree.feed(bytes, 0, length);
+    }
   }
 
   void feed(byte[] bytes, int offset, int length) {

@@ -14,12 +14,15 @@ final class EventStreamAnswer implements Answer, EventStreamDecoder.Sink {
   private final EventStreamDecoder decoder = new EventStreamDecoder(this);
   private final Bytes head = new Bytes(Failures.MAX_MESSAGE);
   private Map<String, String> headers = Map.of();
+  private final EventTree trees;
+  private final ChunkPayload payload = new ChunkPayload();
   private @Nullable JsonTree event;
   private @Nullable ChunkPayload chunk;
 
   EventStreamAnswer(Format format, CallBuilder call) {
     this.format = format;
     this.call = call;
+    trees = new EventTree(call);
     call.streaming = true;
   }
 
@@ -37,8 +40,8 @@ final class EventStreamAnswer implements Answer, EventStreamDecoder.Sink {
   public void begin(Map<String, String> headers) {
     forget();
     this.headers = headers;
-    event = JsonTree.ofBody(new Budget(call.kept().limit()));
-    chunk = CHUNK.equals(headers.get(":event-type")) ? new ChunkPayload(event) : null;
+    event = trees.begin();
+    chunk = CHUNK.equals(headers.get(":event-type")) ? payload.of(event) : null;
   }
 
   @Override

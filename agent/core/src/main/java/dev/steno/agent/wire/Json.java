@@ -1,17 +1,12 @@
 package dev.steno.agent.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@code Number}, a {@code Boolean}, or null.
  */
 public final class Json {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // else they are escaped
-          .build();
   private static final int DEEPEST = 1_000;
   private static final JsonFactory READING =
       JsonFactory.builder()
@@ -45,55 +36,9 @@ public final class Json {
 
   /** A tree in UTF-8, without a line feed. */
   public static byte[] bytes(@Nullable Object value) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      write(generator, value);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return out.toByteArray();
-  }
-
-  /** Writes a tree; a value of any other type is written as the string that it prints as. */
-  private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
-    if (value == null) {
-      out.writeNull();
-    } else if (value instanceof String text) {
-      out.writeString(Text.clean(text));
-    } else if (value instanceof Boolean bool) {
-      out.writeBoolean(bool);
-    } else if (value instanceof Number number) {
-      writeNumber(out, number);
-    } else if (value instanceof Map<?, ?> map) {
-      out.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        out.writeFieldName(Text.clean(String.valueOf(entry.getKey())));
-        write(out, entry.getValue());
-      }
-      out.writeEndObject();
-    } else if (value instanceof List<?> list) {
-      out.writeStartArray();
-      for (Object element : list) {
-        write(out, element);
-      }
-      out.writeEndArray();
-    } else {
-      out.writeString(Text.clean(value.toString()));
-    }
-  }
-
-  private static void writeNumber(JsonGenerator out, Number number) throws IOException {
-    if (number instanceof Integer || number instanceof Long) {
-      out.writeNumber(number.longValue());
-    } else if (number instanceof BigInteger big) {
-      out.writeNumber(big);
-    } else if (number instanceof BigDecimal big) {
-      out.writeNumber(big);
-    } else if (Double.isFinite(number.doubleValue())) {
-      out.writeNumber(number.doubleValue());
-    } else {
-      out.writeNull();
-    }
+    JsonWriter out = new JsonWriter();
+    out.value(value);
+    return out.copy();
   }
 
   /**

@@ -10,6 +10,7 @@ final class JsonAnswer implements Answer {
   private final CallBuilder call;
   private final JsonTree tree;
   private final Bytes head = new Bytes(Failures.MAX_MESSAGE);
+  private boolean empty = true;
   private boolean lost;
 
   JsonAnswer(Format format, CallBuilder call) {
@@ -20,7 +21,10 @@ final class JsonAnswer implements Answer {
 
   @Override
   public void feed(byte[] bytes, int offset, int length) {
-    head.add(bytes, offset, length);
+    empty &= length == 0;
+    if (call.status != null && call.status >= 400) {
+      head.add(bytes, offset, length); // what else an error says, if it is no JSON
+    }
     if (!lost) {
       tree.feed(bytes, offset, length);
     }
@@ -57,6 +61,6 @@ final class JsonAnswer implements Answer {
   @Override
   public String problem() {
     return "the body is not valid JSON: it "
-        + (tree.malformed() ? "is malformed" : head.size() == 0 ? "is empty" : "ends too early");
+        + (tree.malformed() ? "is malformed" : empty ? "is empty" : "ends too early");
   }
 }

@@ -10,6 +10,7 @@ final class JsonArrayAnswer implements Answer {
 
   private final Format format;
   private final CallBuilder call;
+  private final EventTree trees;
   private @Nullable JsonTree element;
   private int depth;
   private boolean inString;
@@ -22,6 +23,7 @@ final class JsonArrayAnswer implements Answer {
   JsonArrayAnswer(Format format, CallBuilder call) {
     this.format = format;
     this.call = call;
+    trees = new EventTree(call);
     call.streaming = true;
   }
 
@@ -38,7 +40,7 @@ final class JsonArrayAnswer implements Answer {
       } else if (b == '{' && element == null && depth <= 1) {
         // The only element may stand without its array: an error, mostly.
         opened |= depth == 0;
-        element = JsonTree.ofBody(new Budget(call.kept().limit()));
+        element = trees.begin();
         from = i;
         depth++;
       } else {

@@ -13,13 +13,6 @@ final class JsonFrames {
   /** Names whose arrays of numbers (token ids) are only counted, as those of embeddings are. */
   private static final Set<String> COUNTED = Set.of("input", "prompt", "context");
 
-  /** Names near the root whose values are bulky and never used. */
-  private static final Set<String> UNUSED =
-      Set.of("logprobs", "prompt_logprobs", "obfuscation", "prompt_token_ids", "token_ids");
-
-  /** Names whose values only the provider can read. */
-  private static final Set<String> SEALED = Set.of("encrypted_content", "thoughtSignature");
-
   /** Lists at the root whose oldest elements go first: what matters is said last. */
   private static final Set<String> NEWEST_KEPT =
       Set.of("messages", "input", "contents", "chat_history");
@@ -55,7 +48,7 @@ final class JsonFrames {
     final boolean inList;
     final boolean facts;
     @Nullable List<Integer> costs;
-    String next = "";
+    FieldName next = FieldName.NONE;
     int index;
     int openedAt;
     long length = -1;
@@ -87,14 +80,15 @@ final class JsonFrames {
     }
   }
 
-  void name(String name) {
+  void name(FieldName name) {
     Frame top = frames.peek();
     if (skipped == 0 && top != null) {
       top.next = name;
     }
   }
 
-  boolean wantsStrings() {
+  /** Whether it matters what a value is that comes next. */
+  boolean wantsValues() {
     Frame top = frames.peek();
     return skipped == 0 && (top == null || !(top.counts() || isUnused(top)));
   }
@@ -105,7 +99,7 @@ final class JsonFrames {
       skipped++;
       return;
     }
-    String name = top == null ? "" : top.list != null ? top.name : top.next;
+    String name = top == null ? "" : top.list != null ? top.name : top.next.text;
     boolean inList = top != null && (top.inList || top.list != null);
     boolean facts = top == null || (top.nextIsFact() && frames.size() < FACT_DEPTH);
     Frame frame = new Frame(array, name, inList, facts);
@@ -175,14 +169,14 @@ final class JsonFrames {
     scalar(value);
   }
 
-  void string(String value) {
+  /** Takes a text, which is so many bytes of UTF-8. */
+  void string(String value, int bytes) {
     Frame top = frames.peek();
     if (top == null) {
       scalar(value);
       return;
     }
     int cost = nameCost(top) + Budget.NODE;
-    int bytes = Text.bytes(value);
     if (charge(top, cost + bytes)) {
       put(top, value);
     } else if (charge(top, cost)) {
@@ -236,12 +230,12 @@ final class JsonFrames {
   private boolean isUnused(Frame top) {
     return !all
         && top.map != null
-        && ((frames.size() <= UNUSED_DEPTH && UNUSED.contains(top.next))
-            || (frames.size() <= SEALED_DEPTH && SEALED.contains(top.next)));
+        && ((top.next.unused && frames.size() <= UNUSED_DEPTH)
+            || (top.next.sealed && frames.size() <= SEALED_DEPTH));
   }
 
   private static int nameCost(Frame top) {
-    return top.map == null ? 0 : Text.bytes(top.next);
+    return top.map == null ? 0 : top.next.bytes;
   }
 
   private void put(@Nullable Frame top, @Nullable Object value) {
@@ -249,7 +243,7 @@ final class JsonFrames {
       root = value;
       complete = true;
     } else if (top.map != null) {
-      top.map.put(top.next, value);
+      top.map.put(top.next.text, value);
     } else if (top.list != null) {
       top.list.add(value);
       top.index++;

@@ -15,12 +15,14 @@ final class NdjsonAnswer implements Answer {
 
   private final Format format;
   private final CallBuilder call;
+  private final EventTree trees;
   private @Nullable JsonTree line;
   private boolean lost;
 
   NdjsonAnswer(Format format, CallBuilder call) {
     this.format = format;
     this.call = call;
+    trees = new EventTree(call);
     call.streaming = true;
   }
 
@@ -46,7 +48,7 @@ final class NdjsonAnswer implements Answer {
     }
     if (!lost && start < end) {
       if (line == null) {
-        line = JsonTree.ofBody(new Budget(call.kept().limit()));
+        line = trees.begin();
       }
       line.feed(bytes, start, end - start);
     }

@@ -13,11 +13,13 @@ final class SseAnswer implements Answer, SseDecoder.Sink {
   private final CallBuilder call;
   private final SseDecoder decoder = new SseDecoder(this);
   private final Bytes head = new Bytes(Failures.MAX_MESSAGE);
+  private final EventTree trees;
   private @Nullable JsonTree event;
 
   SseAnswer(Format format, CallBuilder call) {
     this.format = format;
     this.call = call;
+    trees = new EventTree(call);
     call.streaming = true;
   }
 
@@ -35,7 +37,7 @@ final class SseAnswer implements Answer, SseDecoder.Sink {
   public void data(byte[] bytes, int offset, int length) {
     head.add(bytes, offset, length);
     if (event == null) {
-      event = JsonTree.ofBody(new Budget(call.kept().limit()));
+      event = trees.begin();
     }
     event.feed(bytes, offset, length);
   }

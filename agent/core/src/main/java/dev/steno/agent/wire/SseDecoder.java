@@ -1,5 +1,6 @@
 package dev.steno.agent.wire;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SseDecoder {
   private static final int MAX_EVENT_NAME = 128;
   private static final int LONGEST_FIELD = 5;
+  private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
   private static final byte[] LINE_FEED = {'\n'};
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -36,6 +38,7 @@ final class SseDecoder {
   private final Sink sink;
   private final StringBuilder field = new StringBuilder();
   private final Bytes event = new Bytes(MAX_EVENT_NAME);
+  private String lastName = "";
   private In in = In.FIELD;
   private boolean lineEmpty = true;
   private boolean hasData;
@@ -75,6 +78,10 @@ final class SseDecoder {
     lineEmpty = false;
     switch (in) {
       case FIELD -> {
+        if (isData(bytes, from, end)) {
+          data();
+          return from + DATA.length;
+        }
         field(b);
         return from + 1;
       }
@@ -101,6 +108,13 @@ final class SseDecoder {
     return i;
   }
 
+  /** Whether a line begins there, as nearly all do. */
+  private boolean isData(byte[] bytes, int from, int end) {
+    return field.length() == 0
+        && end - from >= DATA.length
+        && Arrays.equals(bytes, from, from + DATA.length, DATA, 0, DATA.length);
+  }
+
   private void field(byte b) {
     if (b == ':') {
       beginValue();
@@ -112,20 +126,28 @@ final class SseDecoder {
   }
 
   private void beginValue() {
-    if (lost) {
+    if (field.toString().equals("data")) {
+      data();
+    } else if (lost) {
       in = In.IGNORED;
-    } else if (field.toString().equals("data")) {
-      in = In.BEFORE_DATA;
-      if (hasData) {
-        sink.data(LINE_FEED, 0, 1);
-      }
-      hasData = true;
     } else if (field.toString().equals("event")) {
       in = In.BEFORE_EVENT;
       event.clear();
     } else {
       in = In.IGNORED;
     }
+  }
+
+  private void data() {
+    if (lost) {
+      in = In.IGNORED;
+      return;
+    }
+    in = In.BEFORE_DATA;
+    if (hasData) {
+      sink.data(LINE_FEED, 0, 1);
+    }
+    hasData = true;
   }
 
   private void endLine() {
@@ -138,10 +160,18 @@ final class SseDecoder {
     lineEmpty = true;
   }
 
+  /** Mostly the same as before. */
+  private String name() {
+    if (!event.is(lastName)) {
+      lastName = event.text();
+    }
+    return lastName;
+  }
+
   private void dispatch() {
     if (hasData) {
       hasData = false;
-      sink.event(event.size() == 0 ? null : event.text());
+      sink.event(event.size() == 0 ? null : name());
     }
     event.clear();
   }

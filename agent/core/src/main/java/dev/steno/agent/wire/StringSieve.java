@@ -1,34 +1,19 @@
 package dev.steno.agent.wire;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the strings of a JSON text byte by byte: cuts long ones, digests binary ones. */
+/**
+ * Reads a string of a JSON text byte by byte: cuts a long one, digests a binary one, repairs UTF-8.
+ */
 final class StringSieve {
-  /** Names whose values are base64 when they are long and look like it. */
-  private static final List<byte[]> BINARY =
-      Stream.of(
-              "b64_json",
-              "base64",
-              "bytesBase64Encoded",
-              "embedding",
-              "partial_image_b64",
-              "data",
-              "file_data",
-              "audio",
-              "result",
-              "bytes",
-              "images",
-              "image")
-          .map(name -> name.getBytes(StandardCharsets.US_ASCII))
-          .toList();
-
+  /** So much base64 is no word of a text. */
   private static final int HEAD = 1024;
-  private static final int LONGEST_NAME = 32;
+
+  private static final int KEPT = 1 << 16;
   private static final int DATA_URL_HEAD = 256;
   private static final String DATA_URL = "data:";
+  private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
 
   private enum State {
     /** Text, as far as can be seen. */
@@ -39,18 +24,15 @@ final class StringSieve {
     BASE64
   }
 
-  private final int maxString;
-  private final JsonSieve out;
   private final Bytes head = new Bytes(HEAD + 16);
   private final StringBuilder logical = new StringBuilder();
-  private final Bytes name = new Bytes(LONGEST_NAME);
   private final byte[] unit = new byte[6];
 
   private State state = State.TEXT;
-  private boolean isName;
-  private boolean binaryName;
+  private byte[] text = new byte[HEAD];
   private int max;
   private int kept;
+  private boolean escapes;
   private boolean cut;
   private int unitSize;
   private int unitNeeds;
@@ -58,27 +40,46 @@ final class StringSieve {
   private @Nullable String mimeType;
   private @Nullable Binary binary;
 
-  StringSieve(int maxString, JsonSieve out) {
-    this.maxString = maxString;
-    this.out = out;
+  /**
+   * Whether a whole value is surely no binary content, at a glance.
+   *
+   * @param escapes whether there is a backslash in it
+   * @param isBinary whether its name is that of binary content
+   */
+  static boolean isText(byte[] bytes, int from, int end, boolean escapes, boolean isBinary) {
+    int length = end - from;
+    if (isBinary && length >= HEAD) {
+      return false;
+    }
+    if (length > 1 && bytes[from] == '\\') {
+      return bytes[from + 1] != 'u';
+    }
+    return length < DATA.length
+        || bytes[from] != 'd'
+        || !(escapes || Arrays.equals(bytes, from, from + DATA.length, DATA, 0, DATA.length));
   }
 
-  void begin(boolean isName) {
-    this.isName = isName;
-    max = isName ? JsonSieve.MAX_NAME : maxString;
+  /**
+   * Begins a string of which so many bytes are kept.
+   *
+   * @param isName whether it is a name, which is never binary
+   * @param isBinary whether its name is that of binary content
+   */
+  void begin(int most, boolean isName, boolean isBinary) {
+    max = most;
     kept = 0;
     cut = false;
+    escapes = false;
     unitSize = 0;
     digest = null;
     mimeType = null;
     binary = null;
     head.clear();
     logical.setLength(0);
-    state = isName ? State.TEXT : binaryName ? State.BASE64 : State.DATA_URL;
-    if (isName) {
-      name.clear();
+    state = isName ? State.TEXT : isBinary ? State.BASE64 : State.DATA_URL;
+    if (text.length > KEPT) {
+      text = new byte[HEAD];
     }
-    out.pass((byte) '"');
   }
 
   /**
@@ -100,13 +101,9 @@ final class StringSieve {
       return 0;
     }
     state = State.TEXT;
-    if (isName) {
-      name.add(bytes, from, i - from);
-    }
     int fits = cut ? 0 : Math.min(i - from, max - kept);
-    kept += fits;
     cut |= fits < i - from;
-    out.pass(bytes, from, fits);
+    keep(bytes, from, fits);
     return i - from;
   }
 
@@ -124,9 +121,6 @@ final class StringSieve {
     } else {
       unit[0] = b;
       unitSize = 1;
-      if (isName) {
-        name.add(unit, 0, 1);
-      }
       unitDone(b);
     }
     return false;
@@ -145,19 +139,19 @@ final class StringSieve {
     } else {
       becomeText();
     }
-    if (isName) {
-      binaryName = isBinary();
-    }
-    out.pass((byte) '"');
   }
 
-  private boolean isBinary() {
-    for (byte[] binary : BINARY) {
-      if (name.size() == binary.length && name.startsWith(binary)) {
-        return true;
-      }
-    }
-    return false;
+  /** What is kept of it, as it was written: with escapes, and repaired UTF-8. */
+  byte[] text() {
+    return text;
+  }
+
+  int length() {
+    return kept;
+  }
+
+  boolean hasEscapes() {
+    return escapes;
   }
 
   @Nullable Binary binary() {
@@ -169,6 +163,7 @@ final class StringSieve {
   }
 
   private void beginUnit(byte b) {
+    escapes |= b == '\\';
     unit[0] = b;
     unitSize = 1;
     int lead = b & 0xFF;
@@ -296,8 +291,16 @@ final class StringSieve {
   private void passText(byte[] bytes, int length) {
     cut |= length > max - kept;
     if (!cut) {
-      kept += length;
-      out.pass(bytes, 0, length);
+      keep(bytes, 0, length);
     }
+  }
+
+  private void keep(byte[] bytes, int from, int length) {
+    if (text.length - kept < length) {
+      long room = Math.min(Math.max(2L * text.length, (long) kept + length), max);
+      text = Arrays.copyOf(text, (int) room);
+    }
+    System.arraycopy(bytes, from, text, kept, length);
+    kept += length;
   }
 }

@@ -203,10 +203,10 @@ class BacklogTest {
     Waiting waiting = new Waiting(1 << 20);
     waiting.offer(Entries.turns(1, 1).get(0));
     waiting.offer(Entries.turns(1, 1).get(0));
-    waiting.backlog.pause(1_000_000);
+    waiting.backlog.pause(1_000_000, 0);
     Thread waker = new Thread(waiting.backlog::wake);
     waker.start();
-    waiting.backlog.pause(1_000_000);
+    waiting.backlog.pause(1_000_000, 0);
     waker.join();
   }
 
@@ -216,10 +216,28 @@ class BacklogTest {
     for (int i = 0; i < 1_000; i++) {
       backlog.wake();
     }
-    backlog.pause(1_000_000);
+    backlog.pause(1_000_000, 0);
     long begin = System.nanoTime();
-    backlog.pause(20);
+    backlog.pause(20, 0);
     assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(15));
+  }
+
+  @Test
+  void whatComesWaitsForMoreUnlessThatIsMuchOrSomebodyWaitsForIt() throws InterruptedException {
+    Waiting waiting = new Waiting(1 << 30);
+    waiting.offer(Entries.turns(1, 1).get(0));
+    long begin = System.nanoTime();
+    waiting.backlog.pause(1_000_000, 20);
+    assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(15));
+
+    waiting.offer(Entries.turns(1, 1).get(0));
+    assertThat(waiting.backlog.awaitEmpty(0)).isFalse();
+    waiting.backlog.pause(1_000_000, 1_000_000);
+
+    for (int i = 0; i < 3; i++) {
+      waiting.offer(new Turn("x".repeat(400_000), null).build());
+    }
+    waiting.backlog.pause(1_000_000, 1_000_000);
   }
 
   @Test
@@ -233,7 +251,7 @@ class BacklogTest {
     while (taken.size() < entries.size()) {
       List<Entry> some = backlog.first(100);
       if (some.isEmpty()) {
-        backlog.pause(1_000_000);
+        backlog.pause(1_000_000, 0);
       }
       taken.addAll(some);
       backlog.remove(some.size(), calls -> {});

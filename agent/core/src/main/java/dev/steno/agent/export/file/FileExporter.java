@@ -6,6 +6,7 @@ import dev.steno.agent.export.Exporter;
 import dev.steno.agent.export.Fitted;
 import dev.steno.agent.files.OwnerOnly;
 import dev.steno.agent.model.Entry;
+import dev.steno.agent.wire.JsonWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,7 +18,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,7 @@ public final class FileExporter implements Exporter {
   private final int maxLine;
   private final Clock clock;
   private final RecordingFolder folder;
+  private final JsonWriter lines = new JsonWriter();
 
   private @Nullable FileChannel channel;
   private @Nullable Path path;
@@ -54,21 +55,23 @@ public final class FileExporter implements Exporter {
   public int export(List<Entry> entries) throws DeliveryException {
     try {
       FileChannel file = file();
-      List<byte[]> lines = new ArrayList<>();
-      int length = 0;
+      lines.cut(0);
+      int count = 0;
       for (Entry entry : entries) {
-        byte[] line = Fitted.line(entry, maxLine);
-        boolean isFull = size + length > 0 && size + length + line.length + 1 > config.maxSize();
-        if (isFull && lines.isEmpty()) {
+        int length = lines.size();
+        Fitted.line(entry, maxLine, lines);
+        lines.endLine();
+        boolean isFull = size + length > 0 && size + lines.size() > config.maxSize();
+        if (isFull && count == 0) {
           file = open(today());
-        } else if (isFull || (length > 0 && length + line.length > MOST_IN_WRITE)) {
+        } else if (isFull || (length > 0 && lines.size() > MOST_IN_WRITE)) {
+          lines.cut(length);
           break;
         }
-        lines.add(line);
-        length += line.length + 1;
+        count++;
       }
-      append(file, lines, length);
-      return lines.size();
+      append(file, ByteBuffer.wrap(lines.array(), 0, lines.size()));
+      return count;
     } catch (IOException failure) {
       throw new DeliveryException(
           DeliveryException.Remedy.RETRY,
@@ -117,10 +120,8 @@ public final class FileExporter implements Exporter {
     return file;
   }
 
-  private void append(FileChannel file, List<byte[]> lines, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    lines.forEach(line -> bytes.put(line).put((byte) '\n'));
-    bytes.flip();
+  private void append(FileChannel file, ByteBuffer bytes) throws IOException {
+    int length = bytes.remaining();
     try {
       while (bytes.hasRemaining()) {
         file.write(bytes);

@@ -1,0 +1,274 @@
+package dev.steno.agent.wire;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON values in UTF-8, one behind the other, into an array that is used again. */
+public final class JsonWriter {
+  private static final int FIRST = 1024;
+  private static final int KEPT = 1 << 20;
+  private static final int DEEPEST = 1_000;
+  private static final int LONGEST_ESCAPE = 6;
+
+  /** Between these, a number is written without an exponent. */
+  private static final double SMALLEST = 1e-3;
+
+  private static final double LARGEST = 1e6;
+  private static final double THOUSAND = 1e3;
+  private static final byte[] HEX = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
+  };
+
+  /** What a character of ASCII is written as: itself (0), by a letter, or by its number (-1). */
+  private static final byte[] ESCAPES = new byte[128];
+
+  static {
+    Arrays.fill(ESCAPES, 0, ' ', (byte) -1);
+    ESCAPES['\b'] = 'b';
+    ESCAPES['\f'] = 'f';
+    ESCAPES['\n'] = 'n';
+    ESCAPES['\r'] = 'r';
+    ESCAPES['\t'] = 't';
+    ESCAPES['"'] = '"';
+    ESCAPES['\\'] = '\\';
+  }
+
+  private byte[] bytes = new byte[FIRST];
+  private int size;
+
+  /** What was written, in an array that may be longer. */
+  public byte[] array() {
+    return bytes;
+  }
+
+  /** How many bytes were written. */
+  public int size() {
+    return size;
+  }
+
+  /** A copy of what was written. */
+  public byte[] copy() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Forgets what was written behind that. */
+  public void cut(int length) {
+    size = length;
+    if (size == 0 && bytes.length > KEPT) {
+      bytes = new byte[FIRST];
+    }
+  }
+
+  /** A line feed, which is nowhere in a value. */
+  public void endLine() {
+    byteOf('\n');
+  }
+
+  /**
+   * A value of a tree, without a line feed; a value of any other type is written as the string that
+   * it prints as.
+   */
+  public void value(@Nullable Object value) {
+    value(value, 0);
+  }
+
+  private void value(@Nullable Object value, int depth) {
+    if (value instanceof String text) {
+      string(text);
+    } else if (value instanceof Map<?, ?> map) {
+      map(map, inside(depth));
+    } else if (value instanceof List<?> list) {
+      list(list, inside(depth));
+    } else if (value == null) {
+      ascii("null");
+    } else if (value instanceof Boolean) {
+      ascii(value.toString());
+    } else if (value instanceof Number number) {
+      number(number);
+    } else {
+      string(value.toString());
+    }
+  }
+
+  private static int inside(int depth) {
+    if (depth == DEEPEST) {
+      throw new IllegalStateException("what is to be written is nested too deeply");
+    }
+    return depth + 1;
+  }
+
+  private void map(Map<?, ?> map, int depth) {
+    byteOf('{');
+    boolean first = true;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!first) {
+        byteOf(',');
+      }
+      first = false;
+      string(String.valueOf(entry.getKey()));
+      byteOf(':');
+      value(entry.getValue(), depth);
+    }
+    byteOf('}');
+  }
+
+  private void list(List<?> list, int depth) {
+    byteOf('[');
+    boolean first = true;
+    for (Object element : list) {
+      if (!first) {
+        byteOf(',');
+      }
+      first = false;
+      value(element, depth);
+    }
+    byteOf(']');
+  }
+
+  private void number(Number number) {
+    if (number instanceof Integer || number instanceof Long) {
+      whole(number.longValue());
+    } else if (number instanceof BigInteger || number instanceof BigDecimal) {
+      ascii(number.toString());
+    } else {
+      real(number.doubleValue());
+    }
+  }
+
+  /** Of what has three digits behind the point, as durations have, the digits are known at once. */
+  private void real(double value) {
+    long thousandths = value >= SMALLEST && value < LARGEST ? Math.round(value * THOUSAND) : 0;
+    if (thousandths == 0 || thousandths / THOUSAND != value) {
+      ascii(Double.isFinite(value) ? Double.toString(value) : "null");
+      return;
+    }
+    long whole = thousandths / 1000;
+    int part = (int) (thousandths - whole * 1000);
+    whole(whole);
+    byteOf('.');
+    byteOf((char) ('0' + part / 100));
+    if (part % 100 != 0) {
+      byteOf((char) ('0' + part / 10 % 10));
+    }
+    if (part % 10 != 0) {
+      byteOf((char) ('0' + part % 10));
+    }
+  }
+
+  private void whole(long value) {
+    if (value < 0 || value >= 1_000_000_000) {
+      ascii(Long.toString(value));
+      return;
+    }
+    int left = (int) value;
+    int digits = 1;
+    for (int more = left; more > 9; more /= 10) {
+      digits++;
+    }
+    reserve(digits);
+    for (int at = size + digits - 1; at >= size; at--) {
+      bytes[at] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
+    size += digits;
+  }
+
+  private void byteOf(char c) {
+    reserve(1);
+    bytes[size++] = (byte) c;
+  }
+
+  private void ascii(String text) {
+    reserve(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      bytes[size + i] = (byte) text.charAt(i);
+    }
+    size += text.length();
+  }
+
+  private void string(String text) {
+    byteOf('"');
+    int i = plain(text, 0);
+    while (i < text.length()) {
+      i = plain(text, special(text, i));
+    }
+    byteOf('"');
+  }
+
+  /** Writes the characters from there on that are written as themselves; where others begin. */
+  private int plain(String text, int from) {
+    int length = text.length();
+    reserve(length - from);
+    byte[] to = bytes;
+    int shift = size - from;
+    int i = from;
+    while (i < length) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || ESCAPES[c] != 0) {
+        break;
+      }
+      to[shift + i] = (byte) c;
+      i++;
+    }
+    size = shift + i;
+    return i;
+  }
+
+  /** Writes one character that is not written as itself; where the next one is. */
+  private int special(String text, int at) {
+    reserve(LONGEST_ESCAPE);
+    char c = text.charAt(at);
+    if (c < 0x80) {
+      escape(c);
+    } else if (!Character.isSurrogate(c)) {
+      utf8(c);
+    } else if (Character.isHighSurrogate(c)
+        && at + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(at + 1))) {
+      utf8(Character.toCodePoint(c, text.charAt(at + 1)));
+      return at + 2;
+    } else {
+      utf8(0xFFFD); // it has no partner
+    }
+    return at + 1;
+  }
+
+  private void escape(char c) {
+    bytes[size++] = '\\';
+    if (ESCAPES[c] > 0) {
+      bytes[size++] = ESCAPES[c];
+      return;
+    }
+    bytes[size++] = 'u';
+    bytes[size++] = '0';
+    bytes[size++] = '0';
+    bytes[size++] = HEX[c >> 4];
+    bytes[size++] = HEX[c & 0xF];
+  }
+
+  private void utf8(int c) {
+    if (c < 0x800) {
+      bytes[size++] = (byte) (0xC0 | (c >> 6));
+    } else {
+      if (c < 0x10000) {
+        bytes[size++] = (byte) (0xE0 | (c >> 12));
+      } else {
+        bytes[size++] = (byte) (0xF0 | (c >> 18));
+        bytes[size++] = (byte) (0x80 | ((c >> 12) & 0x3F));
+      }
+      bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+    }
+    bytes[size++] = (byte) (0x80 | (c & 0x3F));
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - size < more) {
+      long wanted = Math.max(2L * bytes.length, (long) size + more);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+    }
+  }
+}
