@@ -1,0 +1,64 @@
+package dev.steno.smoke.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+
+/** What this process, and its running thread, have used up. */
+final class Meter {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  private Meter() {}
+
+  /** Nanoseconds of processors, of all threads that there are and were. */
+  static long processCpu() {
+    return SYSTEM.getProcessCpuTime();
+  }
+
+  /** Bytes that the threads allocated that are alive. */
+  static long processBytes() {
+    long sum = 0;
+    for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+      sum += Math.max(0, bytes);
+    }
+    return sum;
+  }
+
+  /** Nanoseconds of a processor. */
+  static long threadCpu() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
+  /** Bytes that the running thread allocated. */
+  static long threadBytes() {
+    return THREADS.getCurrentThreadAllocatedBytes();
+  }
+
+  /** How many threads are alive, those of the JVM itself left out. */
+  static int threads() {
+    return THREADS.getThreadCount();
+  }
+
+  /** Bytes of the heap that are in use when all that can be is collected. */
+  static long liveHeap() {
+    // Twice: what the first one cleared references to is collected by the second.
+    System.gc();
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** Bytes in use of the pools outside the heap whose names begin so: {@code Metaspace}. */
+  static long outsideHeap(String pool) {
+    long sum = 0;
+    for (MemoryPoolMXBean one : ManagementFactory.getMemoryPoolMXBeans()) {
+      if (one.getType() == MemoryType.NON_HEAP && one.getName().startsWith(pool)) {
+        sum += one.getUsage().getUsed();
+      }
+    }
+    return sum;
+  }
+}
