@@ -32,6 +32,7 @@ public final class LoopbackServer implements AutoCloseable {
    *
    * @param head its line and headers as they came
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Request(String method, String path, String head, byte[] body) {
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
@@ -56,6 +57,7 @@ public final class LoopbackServer implements AutoCloseable {
    * @param headers lines, each with its line feed; with {@code Transfer-Encoding}, the body is
    *     written as it is
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Reply(Manner manner, int status, String headers, byte[] body) {
     public static Reply of(int status, String body) {
       return new Reply(Manner.WHOLE, status, "Content-Type: application/json\r\n", bytes(body));
@@ -82,7 +84,7 @@ public final class LoopbackServer implements AutoCloseable {
   public LoopbackServer(Handler handler) {
     this.handler = handler;
     try {
-      server = new ServerSocket(0, 256, InetAddress.getByName("127.0.0.1"));
+      server = new ServerSocket(0, 256, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -177,7 +179,7 @@ public final class LoopbackServer implements AutoCloseable {
       end = isNext ? end + 1 : b == '\r' ? 1 : 0;
     }
     String text = head.toString(StandardCharsets.ISO_8859_1);
-    String[] line = text.substring(0, text.indexOf("\r\n")).split(" ");
+    String[] line = text.substring(0, text.indexOf("\r\n")).split(" ", -1);
     Map<String, String> headers = headers(text);
     byte[] body =
         "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
@@ -216,7 +218,7 @@ public final class LoopbackServer implements AutoCloseable {
     if (line.isEmpty()) {
       throw new EOFException();
     }
-    return Integer.parseInt(line.toString().strip().split(";")[0], 16);
+    return Integer.parseInt(line.toString().strip().split(";", -1)[0], 16);
   }
 
   /** Nobody is heard or answered any more. */

@@ -66,9 +66,9 @@ final class Agents {
 
   /** Those that {@code -Dbenchmark.agents} names, or all of these. */
   static List<String> wanted(String... all) {
-    List<String> named = List.of(System.getProperty("benchmark.agents", "").split(","));
+    List<String> named = List.of(System.getProperty("benchmark.agents", "").split(",", -1));
     return Stream.of(all)
-        .filter(one -> named.contains("") || named.contains(one.split("\\.")[0]))
+        .filter(one -> named.contains("") || named.contains(one.split("\\.", -1)[0]))
         .toList();
   }
 
@@ -83,7 +83,7 @@ final class Agents {
     if (options == null) {
       throw new IllegalArgumentException(agent);
     }
-    return Stream.of((settings.getProperty("jvm") + " " + options).strip().split("\\s+"))
+    return Stream.of((settings.getProperty("jvm") + " " + options).strip().split("\\s+", -1))
         .map(
             option ->
                 option

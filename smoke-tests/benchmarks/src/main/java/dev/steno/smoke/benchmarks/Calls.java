@@ -40,6 +40,7 @@ final class Calls {
   }
 
   /** What the calls of one thread took. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Spent(long cpuNanos, long bytes, long[] wallNanos) {}
 
   private final ExecutorService threads = Executors.newFixedThreadPool(Prompts.MOST_THREADS);

@@ -42,7 +42,7 @@ final class Capacity {
     suite.tables().add(TABLE, of + ": interactions a second", column, ran.number("rate"));
     suite.tables().add(TABLE, of + ": CPU of the process, µs", column, ran.number("cpu"));
     if (!agent.equals(Agents.NONE)) {
-      suite.tables().add(TABLE, of + ": dropped", column, ran.dropped());
+      suite.tables().add(TABLE, of + ": dropped", column, (double) ran.dropped());
     }
   }
 }

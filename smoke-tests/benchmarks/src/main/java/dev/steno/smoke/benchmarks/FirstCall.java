@@ -1,6 +1,8 @@
 package dev.steno.smoke.benchmarks;
 
-/** An application that asks a model once, and ends; {@code FirstCall <library> <url of the model>}. */
+/**
+ * An application that asks a model once, and ends; {@code FirstCall <library> <url of the model>}.
+ */
 final class FirstCall {
   private FirstCall() {}
 

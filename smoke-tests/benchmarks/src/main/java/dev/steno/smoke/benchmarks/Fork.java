@@ -152,7 +152,7 @@ final class Fork {
     for (String line : lines) {
       if (line.startsWith(RESULT)) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String pair : line.substring(RESULT.length()).strip().split("\\s+")) {
+        for (String pair : line.substring(RESULT.length()).strip().split("\\s+", -1)) {
           int sign = pair.indexOf('=');
           values.put(pair.substring(0, sign), pair.substring(sign + 1));
         }

@@ -38,8 +38,7 @@ final class Growth {
     for (String agent : Agents.wanted(Agents.NONE, Agents.STENO)) {
       List<Object> arguments = new ArrayList<>(List.of(what, Math.min(1, suite.scale())));
       arguments.addAll(values);
-      Fork.Ran ran =
-          suite.fork().run(agent, suite.collector(), Growing.class, arguments.toArray());
+      Fork.Ran ran = suite.fork().run(agent, suite.collector(), Growing.class, arguments.toArray());
       for (Map<String, String> line : ran.results()) {
         add(suite.tables(), what, Integer.parseInt(line.get("value")) / unit, agent, line);
       }
@@ -105,7 +104,7 @@ final class Growth {
                 values[i - 1] / unit,
                 values[i] / unit),
             agent,
-            more * 1_000 / ((values[i] - values[i - 1]) / unit));
+            more * 1_000 * unit / (values[i] - values[i - 1]));
       }
     }
   }

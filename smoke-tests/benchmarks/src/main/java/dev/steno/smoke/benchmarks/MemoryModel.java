@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class MemoryModel implements HttpClient {
   /** What it says. */
-  static final String WORDS = "Your order is on its way and will be with you soon. ".repeat(5).trim();
+  static final String WORDS =
+      "Your order is on its way and will be with you soon. ".repeat(5).trim();
 
   private static final byte[] ANSWER =
       """

@@ -29,12 +29,7 @@ final class PerCall {
               suite
                   .fork()
                   .run(
-                      agent,
-                      suite.collector(),
-                      Calls.class,
-                      library,
-                      suite.model(),
-                      suite.scale());
+                      agent, suite.collector(), Calls.class, library, suite.model(), suite.scale());
           add(suite.tables(), library, agent, ran.results());
         }
       }

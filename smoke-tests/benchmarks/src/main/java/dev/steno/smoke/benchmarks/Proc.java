@@ -22,7 +22,7 @@ final class Proc {
   /** What processors spent on it, in milliseconds; it counts in tens. */
   static long cpuMillis() throws IOException {
     String stat = read("/proc/self/stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]))
         * MILLIS_IN_A_TICK;
   }

@@ -54,12 +54,12 @@ final class StartUp {
   }
 
   /** Counted in a JVM of its own: the list costs time. */
-  private long classes(String agent, String classPath) throws IOException {
+  private double classes(String agent, String classPath) throws IOException {
     Path list = suite.folder().resolve("classes.txt");
     List<String> option = List.of("-Xlog:class+load:file=" + list);
     suite.fork().run(agent, suite.collector(), option, classPath, HelloWorld.class);
     try (var lines = Files.lines(list)) {
-      return lines.filter(line -> line.contains(" source: ")).count();
+      return (double) lines.filter(line -> line.contains(" source: ")).count();
     } finally {
       Files.delete(list);
     }
@@ -92,6 +92,8 @@ final class StartUp {
   /** Spreads the fewer forks of the others over all rounds. */
   private static boolean isTurn(String agent, int round, int forks, int ofOthers) {
     boolean isOther = agent.equals("opentelemetry") || agent.equals("datadog");
-    return !isOther || (long) round * ofOthers / forks != (round - 1L) * ofOthers / forks || round == 0;
+    return !isOther
+        || (long) round * ofOthers / forks != (round - 1L) * ofOthers / forks
+        || round == 0;
   }
 }

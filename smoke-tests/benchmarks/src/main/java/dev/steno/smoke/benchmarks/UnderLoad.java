@@ -37,8 +37,7 @@ final class UnderLoad {
         addPaced(agent, load(agent, PACED_THREADS, PACED_CALLS, PACED_WARM_UP, PACE));
       }
       for (String agent : Agents.wanted(Agents.NONE, OTLP, "opentelemetry", "datadog")) {
-        addFlatOut(
-            agent, load(agent, Prompts.MOST_THREADS, FLAT_OUT_CALLS, FLAT_OUT_WARM_UP, 0));
+        addFlatOut(agent, load(agent, Prompts.MOST_THREADS, FLAT_OUT_CALLS, FLAT_OUT_WARM_UP, 0));
       }
     }
   }
@@ -108,7 +107,9 @@ final class UnderLoad {
                   .mapToLong(Map.Entry::getValue)
                   .sum();
     }
-    suite.tables().add(table, "not exported at its end, % of the calls", agent, lost / made * PERCENT);
+    suite
+        .tables()
+        .add(table, "not exported at its end, % of the calls", agent, lost / made * PERCENT);
   }
 
   private static double share(Map<String, Long> counted, String name, double made) {
