@@ -23,7 +23,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Measures with JMH what has nothing to do with models, and is to cost next to nothing more. */
 final class Bystanders {
   private static final String TABLE = "What has nothing to do with models";
-  private static final int ROUNDS = 2;
   private static final int ITERATIONS = 2;
   private static final double NANOS_IN_A_MICRO = 1e3;
 
@@ -42,7 +41,7 @@ final class Bystanders {
     Path log = suite.folder().resolve("jmh.log");
     try (PrintStream out =
         new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
-      for (int round = 0; round < suite.scaled(ROUNDS); round++) {
+      for (int round = 0; round < suite.rounds(); round++) {
         for (Bystander one : all()) {
           for (String agent : Agents.wanted(Agents.NONE, Agents.STENO)) {
             Path own = Files.createTempDirectory(suite.folder(), "jmh");

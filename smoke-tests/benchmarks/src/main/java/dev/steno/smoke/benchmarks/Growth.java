@@ -8,22 +8,21 @@ import java.util.Map;
 
 /** Measures what a call costs when there is more of something: lines are to be straight. */
 final class Growth {
-  private static final int ROUNDS = 2;
   private static final int KILO = 1 << 10;
 
-  /** What takes long, and is measured only when more is asked for than usual. */
-  private static final double SCALE_OF_A_MILLION = 5;
+  private static final int FEWEST_CONVERSATIONS = 100;
+  private static final int MOST_CONVERSATIONS = 100_000;
 
   private static final List<String> EXPORTERS = List.of("file", "otlp", "agnost", "mindlytics");
 
   private Growth() {}
 
   static void measure(Suite suite) throws IOException {
-    List<Integer> conversations = new ArrayList<>(List.of(100, 1_000, 10_000, 100_000));
-    if (suite.scale() >= SCALE_OF_A_MILLION) {
-      conversations.add(1_000_000);
+    List<Integer> conversations = new ArrayList<>();
+    for (int many = FEWEST_CONVERSATIONS; many <= suite.scaled(MOST_CONVERSATIONS); many *= 10) {
+      conversations.add(many);
     }
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < suite.rounds(); round++) {
       measure(suite, "conversations", conversations, 1);
       measure(suite, "prompt", List.of(KILO, 10 * KILO, 100 * KILO, 1_000 * KILO), KILO);
       measure(suite, "history", List.of(1, 10, 100, 1_000), 1);

@@ -7,7 +7,6 @@ import java.util.Map;
 
 /** Measures what a call costs, in all shapes. */
 final class PerCall {
-  private static final int ROUNDS = 2;
   private static final Map<String, String> COSTS =
       Map.of(
           "cpu", "CPU of the calling thread, µs",
@@ -22,7 +21,7 @@ final class PerCall {
   private PerCall() {}
 
   static void measure(Suite suite) throws IOException {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < suite.rounds(); round++) {
       for (String library : Client.LIBRARIES) {
         for (String agent : Agents.compared()) {
           Fork.Ran ran =

@@ -28,7 +28,7 @@ final class StartUp {
   void hello() throws IOException {
     String classPath = Path.of(location()).toString();
     List<String> agents =
-        Agents.wanted(Agents.NONE, Agents.EMPTY, Agents.STENO, "opentelemetry", "datadog");
+        Agents.wanted(Agents.EMPTY, Agents.NONE, Agents.STENO, "opentelemetry", "datadog");
     int forks = suite.scaled(FORKS);
     for (int round = 0; round < forks; round++) {
       for (String agent : agents) {

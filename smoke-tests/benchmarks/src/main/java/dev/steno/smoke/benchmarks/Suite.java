@@ -27,4 +27,9 @@ record Suite(
   int scaled(int many) {
     return Math.max(1, (int) Math.round(many * scale));
   }
+
+  /** How often all agents have their turn, where a turn takes long. */
+  int rounds() {
+    return scale < 1 ? 1 : 2;
+  }
 }

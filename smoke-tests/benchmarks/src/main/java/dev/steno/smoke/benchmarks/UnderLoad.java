@@ -11,7 +11,6 @@ final class UnderLoad {
   private static final String MEMORY = "Memory, openai-java";
   private static final String OTLP = "steno.otlp";
 
-  private static final int ROUNDS = 2;
   private static final int PACE = 1_000;
   private static final int PACED_THREADS = 4;
   private static final int PACED_CALLS = 8_000;
@@ -32,7 +31,7 @@ final class UnderLoad {
   }
 
   void calls() throws IOException {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < suite.rounds(); round++) {
       for (String agent : Agents.wanted(Agents.NONE, OTLP, "opentelemetry", "datadog")) {
         addPaced(agent, load(agent, PACED_THREADS, PACED_CALLS, PACED_WARM_UP, PACE));
       }
@@ -91,13 +90,16 @@ final class UnderLoad {
     double made = ran.number("made");
     double lost;
     if (agent.equals(OTLP)) {
-      // What was not captured, delivered or spooled is lost, whether it was counted or not.
-      Map<String, Long> counted = ran.summary();
-      lost = made - counted.getOrDefault("delivered.otlp", 0L);
-      suite
-          .tables()
-          .add(table, "left on disk, % of the calls", agent, share(counted, "spooled.otlp", made));
-      suite.tables().add(table, "dropped, % of the calls", agent, ran.dropped() / made * PERCENT);
+      lost = made - ran.summary().getOrDefault("delivered.otlp", 0L);
+      ran.summary()
+          .forEach(
+              (counter, calls) -> {
+                if (counter.startsWith("dropped.") || counter.startsWith("spooled.")) {
+                  suite
+                      .tables()
+                      .add(table, counter + ", % of the calls", agent, calls / made * PERCENT);
+                }
+              });
     } else {
       Map<String, Long> spans = suite.spans().take();
       lost =
@@ -110,10 +112,6 @@ final class UnderLoad {
     suite
         .tables()
         .add(table, "not exported at its end, % of the calls", agent, lost / made * PERCENT);
-  }
-
-  private static double share(Map<String, Long> counted, String name, double made) {
-    return counted.getOrDefault(name, 0L) / made * PERCENT;
   }
 
   private void addMemory(String table, String when, String agent, Fork.Ran ran, String name) {
