@@ -1,7 +1,8 @@
 package dev.steno.smoke.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -9,14 +10,16 @@ import java.lang.management.MemoryType;
 /** What this process, and its running thread, have used up. */
 final class Meter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final OperatingSystemMXBean SYSTEM =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private Meter() {}
 
-  /** Nanoseconds of processors, of all threads that there are and were. */
+  /** Nanoseconds of processors, of all threads that are alive, or were when this was last asked. */
   static long processCpu() {
-    return SYSTEM.getProcessCpuTime();
+    try {
+      return Proc.cpuNanos();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Bytes that the threads allocated that are alive. */
