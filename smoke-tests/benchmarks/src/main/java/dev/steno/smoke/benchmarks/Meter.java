@@ -6,10 +6,15 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What this process, and its running thread, have used up. */
 final class Meter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** What each thread had allocated when it was last looked at. */
+  private static final Map<Long, Long> BYTES = new ConcurrentHashMap<>();
 
   private Meter() {}
 
@@ -22,11 +27,18 @@ final class Meter {
     }
   }
 
-  /** Bytes that the threads allocated that are alive. */
+  /** Bytes that all threads allocated that are alive, or were when this was last asked. */
   static long processBytes() {
+    long[] ids = THREADS.getAllThreadIds();
+    long[] bytes = THREADS.getThreadAllocatedBytes(ids);
+    for (int i = 0; i < ids.length; i++) {
+      if (bytes[i] >= 0) {
+        BYTES.put(ids[i], bytes[i]);
+      }
+    }
     long sum = 0;
-    for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
-      sum += Math.max(0, bytes);
+    for (long one : BYTES.values()) {
+      sum += one;
     }
     return sum;
   }

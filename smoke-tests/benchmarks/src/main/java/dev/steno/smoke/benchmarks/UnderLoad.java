@@ -97,7 +97,11 @@ final class UnderLoad {
                 if (counter.startsWith("dropped.") || counter.startsWith("spooled.")) {
                   suite
                       .tables()
-                      .add(table, counter + ", % of the calls", agent, calls / made * PERCENT);
+                      .add(
+                          table,
+                          counter + ", counted, % of the calls",
+                          agent,
+                          calls / made * PERCENT);
                 }
               });
     } else {
