@@ -16,7 +16,6 @@ final class StartUp {
   private static final int FORKS_OF_OTHERS = 10;
 
   private static final int FIRST_CALLS_OF_OTHERS = 5;
-  private static final int CLASS_COUNTS = 3;
   private static final double KILOBYTES_IN_A_MEGABYTE = 1_024;
 
   private final Suite suite;
@@ -41,8 +40,9 @@ final class StartUp {
         suite
             .tables()
             .add(HELLO, "peak RSS, MB", agent, ran.number("peak") / KILOBYTES_IN_A_MEGABYTE);
-        if (round < CLASS_COUNTS) {
-          suite.tables().add(HELLO, "loaded classes", agent, classes(agent, classPath));
+        if (round == 0) {
+          double classes = classes(agent, classPath, HelloWorld.class);
+          suite.tables().add(HELLO, "loaded classes", agent, classes);
         }
         suite.tables().add(HELLO, "wall, ms", agent, ran.wallMillis());
       }
@@ -53,11 +53,14 @@ final class StartUp {
     return HelloWorld.class.getProtectionDomain().getCodeSource().getLocation().getPath();
   }
 
-  /** Counted in a JVM of its own: the list costs time. */
-  private double classes(String agent, String classPath) throws IOException {
+  /**
+   * Counted in a JVM of its own, since the list costs time; and once, since it is always the same.
+   */
+  private double classes(String agent, String classPath, Class<?> main, Object... arguments)
+      throws IOException {
     Path list = suite.folder().resolve("classes.txt");
     List<String> option = List.of("-Xlog:class+load:file=" + list);
-    suite.fork().run(agent, suite.collector(), option, classPath, HelloWorld.class);
+    suite.fork().run(agent, suite.collector(), option, classPath, main, arguments);
     try (var lines = Files.lines(list)) {
       return (double) lines.filter(line -> line.contains(" source: ")).count();
     } finally {
@@ -71,18 +74,23 @@ final class StartUp {
       for (String library : List.of("openai-java", "langchain4j")) {
         for (String agent : Agents.compared()) {
           if (isTurn(agent, round, forks, suite.scaled(FIRST_CALLS_OF_OTHERS))) {
-            firstCall(library, agent);
+            firstCall(library, agent, round == 0);
           }
         }
       }
     }
   }
 
-  private void firstCall(String library, String agent) throws IOException {
+  private void firstCall(String library, String agent, boolean isFirst) throws IOException {
     Fork.Ran ran =
         suite.fork().run(agent, suite.collector(), FirstCall.class, library, suite.model());
     suite.tables().add(FIRST, library + ": CPU, ms", agent, ran.number("cpu"));
     suite.tables().add(FIRST, library + ": CPU of the whole JVM, ms", agent, ran.cpuMillis());
+    if (isFirst) {
+      String classPath = System.getProperty("java.class.path");
+      double classes = classes(agent, classPath, FirstCall.class, library, suite.model());
+      suite.tables().add(FIRST, library + ": loaded classes", agent, classes);
+    }
     suite
         .tables()
         .add(FIRST, library + ": wall, ms", agent, ran.number("finished") - ran.startedMillis());
