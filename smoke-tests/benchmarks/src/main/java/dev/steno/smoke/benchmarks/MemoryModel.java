@@ -17,6 +17,10 @@ import java.util.concurrent.CompletableFuture;
  * work, and the agent's.
  */
 final class MemoryModel implements HttpClient {
+  /** What it says. */
+  static final String WORDS =
+      "Your order is on its way and will be with you soon. ".repeat(5).trim();
+
   private static final byte[] ANSWER =
       """
       {
@@ -53,7 +57,7 @@ final class MemoryModel implements HttpClient {
         "system_fingerprint": "fp_fc9f1d7035"
       }
       """
-          .formatted("Your order is on its way and will be with you soon. ".repeat(5).trim())
+          .formatted(WORDS)
           .getBytes(StandardCharsets.UTF_8);
 
   /** As many as the real one sends, since they are looked up by name. */
@@ -75,9 +79,9 @@ final class MemoryModel implements HttpClient {
           .put("server", "cloudflare")
           .build();
 
-  /** Bytes of the answer's body. */
-  static int answerBytes() {
-    return ANSWER.length;
+  /** The answer's body. */
+  static String answer() {
+    return new String(ANSWER, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -1,8 +1,9 @@
 package dev.steno.smoke.delivery;
 
-import dev.steno.smoke.delivery.LoopbackServer.Manner;
-import dev.steno.smoke.delivery.LoopbackServer.Reply;
-import dev.steno.smoke.delivery.LoopbackServer.Request;
+import dev.steno.smoke.LoopbackServer;
+import dev.steno.smoke.LoopbackServer.Manner;
+import dev.steno.smoke.LoopbackServer.Reply;
+import dev.steno.smoke.LoopbackServer.Request;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

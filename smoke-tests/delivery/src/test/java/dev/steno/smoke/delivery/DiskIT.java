@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.steno.smoke.AgentProcess;
+import dev.steno.smoke.LoopbackServer;
 import dev.steno.smoke.Result;
 import dev.steno.smoke.RunningProcess;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.steno.smoke.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steno.smoke.LoopbackServer;
 import dev.steno.smoke.Result;
 import dev.steno.smoke.RunningProcess;
 import java.util.ArrayList;

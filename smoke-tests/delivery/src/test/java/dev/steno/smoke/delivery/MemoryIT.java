@@ -3,10 +3,10 @@ package dev.steno.smoke.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steno.smoke.AgentProcess;
+import dev.steno.smoke.LoopbackServer.Manner;
 import dev.steno.smoke.Result;
 import dev.steno.smoke.Summary;
 import dev.steno.smoke.delivery.Collector.Script;
-import dev.steno.smoke.delivery.LoopbackServer.Manner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -2,11 +2,12 @@ package dev.steno.smoke.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steno.smoke.LoopbackServer;
+import dev.steno.smoke.LoopbackServer.Manner;
+import dev.steno.smoke.LoopbackServer.Reply;
 import dev.steno.smoke.Result;
 import dev.steno.smoke.RunningProcess;
 import dev.steno.smoke.delivery.Collector.Script;
-import dev.steno.smoke.delivery.LoopbackServer.Manner;
-import dev.steno.smoke.delivery.LoopbackServer.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

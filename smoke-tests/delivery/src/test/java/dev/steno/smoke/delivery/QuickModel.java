@@ -1,7 +1,8 @@
 package dev.steno.smoke.delivery;
 
-import dev.steno.smoke.delivery.LoopbackServer.Reply;
-import dev.steno.smoke.delivery.LoopbackServer.Request;
+import dev.steno.smoke.LoopbackServer;
+import dev.steno.smoke.LoopbackServer.Reply;
+import dev.steno.smoke.LoopbackServer.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

@@ -3,9 +3,10 @@ package dev.steno.smoke.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steno.smoke.AgentProcess;
+import dev.steno.smoke.LoopbackServer;
+import dev.steno.smoke.LoopbackServer.Reply;
+import dev.steno.smoke.LoopbackServer.Request;
 import dev.steno.smoke.Result;
-import dev.steno.smoke.delivery.LoopbackServer.Reply;
-import dev.steno.smoke.delivery.LoopbackServer.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

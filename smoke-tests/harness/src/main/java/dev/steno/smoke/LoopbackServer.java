@@ -1,4 +1,4 @@
-package dev.steno.smoke.delivery;
+package dev.steno.smoke;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,11 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /** An HTTP/1.1 server on loopback that costs little, and can misbehave. */
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
   private static final int MOST_HEAD = 64 << 10;
 
   /** Answers requests, on many threads at once. */
-  interface Handler {
+  @FunctionalInterface
+  public interface Handler {
     Reply answer(Request request) throws IOException;
   }
 
@@ -31,14 +32,15 @@ final class LoopbackServer implements AutoCloseable {
    *
    * @param head its line and headers as they came
    */
-  record Request(String method, String path, String head, byte[] body) {
-    String text() {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Request(String method, String path, String head, byte[] body) {
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
   }
 
   /** What is done about a request. */
-  enum Manner {
+  public enum Manner {
     /** It is answered. */
     WHOLE,
     /** Half of the answer comes, and then the connection's end. */
@@ -49,17 +51,23 @@ final class LoopbackServer implements AutoCloseable {
     SILENCE
   }
 
-  /** An answer; {@code headers} are lines, each with its line feed. */
-  record Reply(Manner manner, int status, String headers, byte[] body) {
-    static Reply of(int status, String body) {
+  /**
+   * An answer.
+   *
+   * @param headers lines, each with its line feed; with {@code Transfer-Encoding}, the body is
+   *     written as it is
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Reply(Manner manner, int status, String headers, byte[] body) {
+    public static Reply of(int status, String body) {
       return new Reply(Manner.WHOLE, status, "Content-Type: application/json\r\n", bytes(body));
     }
 
-    Reply in(Manner other) {
+    public Reply in(Manner other) {
       return new Reply(other, status, headers, body);
     }
 
-    Reply with(String header) {
+    public Reply with(String header) {
       return new Reply(manner, status, headers + header + "\r\n", body);
     }
 
@@ -73,17 +81,17 @@ final class LoopbackServer implements AutoCloseable {
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  LoopbackServer(Handler handler) {
+  public LoopbackServer(Handler handler) {
     this.handler = handler;
     try {
-      server = new ServerSocket(0, 256, InetAddress.getByName("127.0.0.1"));
+      server = new ServerSocket(0, 256, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     start("loopback-accept", this::accept);
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
@@ -137,9 +145,9 @@ final class LoopbackServer implements AutoCloseable {
             + reply.status()
             + " So\r\n"
             + reply.headers()
-            + "Content-Length: "
-            + reply.body().length
-            + "\r\n\r\n";
+            + (reply.headers().contains("Transfer-Encoding")
+                ? "\r\n"
+                : "Content-Length: " + reply.body().length + "\r\n\r\n");
     ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length() + reply.body().length);
     whole.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
     boolean isWhole = reply.manner() == Manner.WHOLE;
@@ -171,7 +179,7 @@ final class LoopbackServer implements AutoCloseable {
       end = isNext ? end + 1 : b == '\r' ? 1 : 0;
     }
     String text = head.toString(StandardCharsets.ISO_8859_1);
-    String[] line = text.substring(0, text.indexOf("\r\n")).split(" ");
+    String[] line = text.substring(0, text.indexOf("\r\n")).split(" ", -1);
     Map<String, String> headers = headers(text);
     byte[] body =
         "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
@@ -210,7 +218,7 @@ final class LoopbackServer implements AutoCloseable {
     if (line.isEmpty()) {
       throw new EOFException();
     }
-    return Integer.parseInt(line.toString().strip().split(";")[0], 16);
+    return Integer.parseInt(line.toString().strip().split(";", -1)[0], 16);
   }
 
   /** Nobody is heard or answered any more. */
