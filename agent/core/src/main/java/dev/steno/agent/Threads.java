@@ -5,6 +5,7 @@ import dev.steno.agent.config.Config;
 import dev.steno.agent.export.Dead;
 import dev.steno.agent.export.Journal;
 import dev.steno.agent.export.Sender;
+import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.health.Waiting;
@@ -34,25 +35,29 @@ final class Threads implements Runnable {
 
   private static final long SETTLE_MILLIS = 200;
 
-  private final Writer writer;
+  private final Outbox<Item> outbox;
+  private final OpenCalls open;
   private final Health health;
   private final Log log;
   private final Config config;
-  private final Rules rules;
   private final PrintStream err;
   private final List<Sender> senders = new ArrayList<>(2);
   private final List<Later> jobs = new ArrayList<>(2);
   private final List<Thread> threads = new ArrayList<>(3);
-  private final Reports reports;
+  private final Thread writing;
   private final Thread hook;
   private final Thread errors;
   private boolean started;
   private boolean tellsErrors;
+  private @Nullable Writer writer;
+  private @Nullable Reports reports;
   private @Nullable Journal journal;
 
   Threads(
       Config config, Outbox<Item> outbox, OpenCalls open, Health health, Log log, PrintStream err) {
     this.config = config;
+    this.outbox = outbox;
+    this.open = open;
     this.health = health;
     this.log = log;
     this.err = err;
@@ -61,10 +66,7 @@ final class Threads implements Runnable {
       jobs.add(job);
       threads.add(daemon("steno-".concat(name), job));
     }
-    this.rules = new Rules(config.privacy(), config.exporters(), config.delivery().dir(), log);
-    this.reports = new Reports(config, health, new ToExporters(), log);
-    this.writer = new Writer(outbox, open, config, rules, senders, health, log, reports);
-    threads.add(daemon("steno-writer", writer));
+    this.writing = daemon("steno-writer", new Writing());
     this.hook = daemon("steno-shutdown", new AtEnd());
     this.errors = daemon("steno-errors", health.errors());
   }
@@ -80,19 +82,32 @@ final class Threads implements Runnable {
   public synchronized void run() {
     if (!started) {
       started = true;
-      makeSenders();
-      for (Thread thread : threads) {
-        thread.start();
-      }
+      writing.start();
       Runtime.getRuntime().addShutdownHook(hook);
     }
   }
 
-  private void makeSenders() {
+  /** What the threads do; made by the writer's, since the one of the first call is in a hurry. */
+  private synchronized Writer made() {
+    Writer made = writer;
+    if (made == null) {
+      made = make();
+      writer = made;
+      for (Thread thread : threads) {
+        thread.start();
+      }
+    }
+    return made;
+  }
+
+  private Writer make() {
+    Rules rules = new Rules(config.privacy(), config.exporters(), config.delivery().dir(), log);
+    Reports ofAll = new Reports(config, health, new ToExporters(), log);
+    Writer made = new Writer(outbox, open, config, rules, senders, health, log, ofAll);
     Exporters opening = new Exporters(config, err, health, log);
-    Kept kept = new Kept(config, rules, health, log);
-    Dead dead = kept.dead();
-    Journal made = new Journal(config.outboxMaxSize(), kept.opening(), health, log);
+    Kept folder = new Kept(config, rules, health, log);
+    Dead dead = folder.dead();
+    Journal kept = new Journal(config.outboxMaxSize(), folder.opening(), health, log);
     for (int i = 0; i < jobs.size(); i++) {
       String name = config.exporters().get(i);
       boolean isLocal = Exporters.isLocal(name);
@@ -102,12 +117,14 @@ final class Threads implements Runnable {
               isLocal ? null : () -> Exporters.reader(name, config),
               isLocal ? MOST_WAIT_NANOS : 0);
       Sender sender =
-          new Sender(whose, opening::open, made, rules.of(name), dead, health, log, Math::random);
+          new Sender(whose, opening::open, kept, rules.of(name), dead, health, log, Math::random);
       senders.add(sender);
       jobs.get(i).job = sender;
     }
-    writer.keepIn(made);
-    journal = made;
+    made.keepIn(kept);
+    reports = ofAll;
+    journal = kept;
+    return made;
   }
 
   /** Whether all that ended before is delivered. */
@@ -117,7 +134,7 @@ final class Threads implements Runnable {
         return true;
       }
     }
-    return writer.flush(mostNanos);
+    return made().flush(mostNanos);
   }
 
   /** Delivers what there is, and ends for good. */
@@ -132,8 +149,8 @@ final class Threads implements Runnable {
       long begin = System.nanoTime();
       Duration most = Duration.ofSeconds(config.delivery().shutdownSeconds());
       Duration lastTry = LAST_TRY.compareTo(most) < 0 ? LAST_TRY : Duration.ZERO;
-      writer.stop(
-          most.minus(lastTry).toMillis()); // what is not read yet can be lost; the rest waits
+      made()
+          .stop(most.minus(lastTry).toMillis()); // what is not read yet can be lost; the rest waits
       for (Sender sender : senders) {
         sender.finish(sender.isSpooled() ? lastTry : left(most, begin));
       }
@@ -182,6 +199,16 @@ final class Threads implements Runnable {
     return journal == null ? Map.of() : journal.close(isPatient ? SETTLE_MILLIS : 0);
   }
 
+  private void endReports() {
+    Reports ofAll;
+    synchronized (this) {
+      ofAll = reports;
+    }
+    if (ofAll != null) {
+      ofAll.end();
+    }
+  }
+
   /** What a thread does that is made before anybody knows whether it will do anything. */
   private static final class Later implements Runnable {
     private @Nullable Runnable job;
@@ -190,6 +217,17 @@ final class Threads implements Runnable {
     public void run() {
       if (job != null) {
         job.run();
+      }
+    }
+  }
+
+  private final class Writing implements Runnable {
+    @Override
+    public void run() {
+      try {
+        made().run();
+      } catch (Throwable failure) {
+        log.warn("nothing is recorded: ".concat(Failures.describe(failure)));
       }
     }
   }
@@ -211,7 +249,7 @@ final class Threads implements Runnable {
     public void run() {
       stop();
       health.settle("shutdown", config.exporters(), close());
-      reports.end();
+      endReports();
       log.debug("summary ".concat(health.summary()));
     }
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Transformer implements ClassFileTransformer {
   };
 
   private final Map<String, List<Hook>> hooks;
-  private final Class<?> dispatcher;
+  private final Callable<Class<?>> dispatcher;
   private final ClassLoader agent;
   private final ClassLoader platform;
   private final Hooks names;
@@ -49,15 +50,15 @@ final class Transformer implements ClassFileTransformer {
   private volatile @Nullable LaterHooks later;
   private @Nullable Weaver weaver;
 
-  /** {@code hooks} by the class's internal name: {@code com/openai/core/RequestOptions}. */
-  Transformer(Map<String, List<Hook>> hooks, Class<?> dispatcher, Hooks names, Log log) {
-    this.hooks = hooks;
+  /** {@code dispatcher} gives what woven code names, and is asked when there is some. */
+  Transformer(HookList hooks, Callable<Class<?>> dispatcher, Hooks names, Log log) {
+    this.hooks = hooks.hooks();
     this.dispatcher = dispatcher;
     this.agent = Transformer.class.getClassLoader();
     this.platform = ClassLoader.getPlatformClassLoader();
     this.names = names;
     this.log = log;
-    this.supertypes = new Supertypes(packagesOf(hooks));
+    this.supertypes = new Supertypes(hooks.packages());
   }
 
   /** Hooks those too once a class is hooked. */
@@ -69,28 +70,6 @@ final class Transformer implements ClassFileTransformer {
     List<Hook> wanted = hooks.get(name);
     LaterHooks alsoWanted = later;
     return wanted != null || alsoWanted == null ? wanted : alsoWanted.of(name);
-  }
-
-  /** The first two parts of the names of all types whose subtypes are hooked. */
-  private static List<String> packagesOf(Map<String, List<Hook>> hooks) {
-    List<String> packages = new ArrayList<>(1);
-    for (Map.Entry<String, List<Hook>> entry : hooks.entrySet()) {
-      String name = entry.getKey();
-      String prefix = name.substring(0, name.indexOf('/', name.indexOf('/') + 1) + 1);
-      if (hasInSubtypes(entry.getValue()) && !packages.contains(prefix)) {
-        packages.add(prefix);
-      }
-    }
-    return packages;
-  }
-
-  private static boolean hasInSubtypes(List<Hook> hooks) {
-    for (Hook hook : hooks) {
-      if (hook.inSubtypes()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override
@@ -166,7 +145,7 @@ final class Transformer implements ClassFileTransformer {
   private List<Hook> inherited(
       @Nullable ClassLoader loader, String name, byte[] classFile, List<String> above) {
     try {
-      List<Hook> inherited = weaver().inherited(loader, name.replace('/', '.'), classFile, hooks);
+      List<Hook> inherited = weaver().inherited(loader, name, classFile, hooks);
       if (inherited == null) {
         others.addAll(above);
         return List.of();
@@ -202,9 +181,8 @@ final class Transformer implements ClassFileTransformer {
       if (wanted.isEmpty()) {
         return null;
       }
-      Weaver weaver = weaver();
-      byte[] woven = weaver.weave(loader, type, classFile, wanted);
-      for (String feature : weaver.missing(loader, type, classFile, wanted)) {
+      Weaver.Woven woven = weaver().weave(loader, type, classFile, wanted);
+      for (String feature : woven.missing()) {
         String why = type + " has none of the methods known for it";
         names.off(feature, why);
         log.warn(feature + " is not recorded: " + why);
@@ -217,7 +195,7 @@ final class Transformer implements ClassFileTransformer {
       if (following != null) {
         following.start();
       }
-      return woven;
+      return woven.classFile();
     } catch (Throwable failure) {
       String why = Failures.describe(failure);
       names.off(type, "could not be hooked: " + why);
@@ -226,9 +204,9 @@ final class Transformer implements ClassFileTransformer {
     }
   }
 
-  private synchronized Weaver weaver() throws NoSuchMethodException {
+  private synchronized Weaver weaver() throws Exception {
     if (weaver == null) {
-      weaver = new Weaver(dispatcher);
+      weaver = new Weaver(dispatcher.call());
     }
     return weaver;
   }
