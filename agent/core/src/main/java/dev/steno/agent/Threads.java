@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Steno's threads, all daemons: the writer's, one for each exporter, one that tells listeners of
  * errors, and the hook that ends them with the JVM. Running this starts them, once.
- *
- * <p>They are made at start, though started only with the first call, because a thread that an
- * application's thread makes keeps that application's class loader by its access control context.
  */
 final class Threads implements Runnable {
   private static final long MOST_WAIT_NANOS = 10_000_000_000L;
@@ -42,8 +39,7 @@ final class Threads implements Runnable {
   private final Config config;
   private final PrintStream err;
   private final List<Sender> senders = new ArrayList<>(2);
-  private final List<Later> jobs = new ArrayList<>(2);
-  private final List<Thread> threads = new ArrayList<>(3);
+  private final Daemons daemons;
   private final Thread writing;
   private final Thread hook;
   private final Thread errors;
@@ -54,28 +50,23 @@ final class Threads implements Runnable {
   private @Nullable Journal journal;
 
   Threads(
-      Config config, Outbox<Item> outbox, OpenCalls open, Health health, Log log, PrintStream err) {
+      Config config,
+      Daemons daemons,
+      Outbox<Item> outbox,
+      OpenCalls open,
+      Health health,
+      Log log,
+      PrintStream err) {
     this.config = config;
+    this.daemons = daemons;
     this.outbox = outbox;
     this.open = open;
     this.health = health;
     this.log = log;
     this.err = err;
-    for (String name : config.exporters()) {
-      Later job = new Later();
-      jobs.add(job);
-      threads.add(daemon("steno-".concat(name), job));
-    }
-    this.writing = daemon("steno-writer", new Writing());
-    this.hook = daemon("steno-shutdown", new AtEnd());
-    this.errors = daemon("steno-errors", health.errors());
-  }
-
-  private static Thread daemon(String name, Runnable job) {
-    Thread thread = new Thread(null, job, name, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Threads.class.getClassLoader());
-    return thread;
+    this.writing = daemons.with(Daemons.WRITER, new Writing());
+    this.hook = daemons.with(Daemons.SHUTDOWN, new AtEnd());
+    this.errors = daemons.with(Daemons.ERRORS, health.errors());
   }
 
   @Override
@@ -93,8 +84,8 @@ final class Threads implements Runnable {
     if (made == null) {
       made = make();
       writer = made;
-      for (Thread thread : threads) {
-        thread.start();
+      for (int i = 0; i < senders.size(); i++) {
+        daemons.with(Daemons.ofExporter(config.exporters().get(i)), senders.get(i)).start();
       }
     }
     return made;
@@ -108,8 +99,7 @@ final class Threads implements Runnable {
     Kept folder = new Kept(config, rules, health, log);
     Dead dead = folder.dead();
     Journal kept = new Journal(config.outboxMaxSize(), folder.opening(), health, log);
-    for (int i = 0; i < jobs.size(); i++) {
-      String name = config.exporters().get(i);
+    for (String name : config.exporters()) {
       boolean isLocal = Exporters.isLocal(name);
       Sender.Whose whose =
           new Sender.Whose(
@@ -119,7 +109,6 @@ final class Threads implements Runnable {
       Sender sender =
           new Sender(whose, opening::open, kept, rules.of(name), dead, health, log, Math::random);
       senders.add(sender);
-      jobs.get(i).job = sender;
     }
     made.keepIn(kept);
     reports = ofAll;
@@ -206,18 +195,6 @@ final class Threads implements Runnable {
     }
     if (ofAll != null) {
       ofAll.end();
-    }
-  }
-
-  /** What a thread does that is made before anybody knows whether it will do anything. */
-  private static final class Later implements Runnable {
-    private @Nullable Runnable job;
-
-    @Override
-    public void run() {
-      if (job != null) {
-        job.run();
-      }
     }
   }
 

@@ -20,11 +20,14 @@ final class Entrance implements Callable<Class<?>> {
   private static final String DISPATCHER = "java/lang/StenoDispatcher.class";
 
   private final Instrumentation jvm;
+  private final Runnable before;
   private final Health health;
   private final Log log;
 
-  Entrance(Instrumentation jvm, Health health, Log log) {
+  /** {@code before} is run first. */
+  Entrance(Instrumentation jvm, Runnable before, Health health, Log log) {
     this.jvm = jvm;
+    this.before = before;
     this.health = health;
     this.log = log;
   }
@@ -32,6 +35,7 @@ final class Entrance implements Callable<Class<?>> {
   /** Called once. */
   @Override
   public Class<?> call() throws IOException, ReflectiveOperationException {
+    before.run();
     byte[] classFile;
     try (InputStream in = Entrance.class.getClassLoader().getResourceAsStream(DISPATCHER)) {
       if (in == null) {

@@ -12,13 +12,18 @@ import java.util.List;
 public final class Weaving {
   private Weaving() {}
 
-  /** Weaves every class of the hook list from now on, and those that are loaded already. */
-  public static void install(Instrumentation jvm, Health health, Log log) throws IOException {
+  /**
+   * Weaves every class of the hook list from now on, and those that are loaded already.
+   *
+   * @param before run before the first class is woven
+   */
+  public static void install(Instrumentation jvm, Runnable before, Health health, Log log)
+      throws IOException {
     ClassLoader agent = Weaving.class.getClassLoader();
     HookList hooks = HookList.read(agent);
     LaterHooks later = new LaterHooks(hooks.later(), jvm, log);
     Transformer transformer =
-        new Transformer(hooks, new Entrance(jvm, health, log), health.hooks(), log);
+        new Transformer(hooks, new Entrance(jvm, before, health, log), health.hooks(), log);
     transformer.then(later);
     jvm.addTransformer(transformer, true);
     retransform(jvm, hooks, agent, log);
@@ -49,7 +54,18 @@ public final class Weaving {
     }
     String name = type.getName();
     return loader == null
-        ? hooks.ofJdk().contains(name)
+        ? isAmong(hooks.ofJdk(), name)
         : hooks.hooks().containsKey(name.replace('.', '/'));
+  }
+
+  private static boolean isAmong(List<String> few, String name) {
+    int length = name.length();
+    for (int i = 0; i < few.size(); i++) {
+      String one = few.get(i);
+      if (one.length() == length && one.equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

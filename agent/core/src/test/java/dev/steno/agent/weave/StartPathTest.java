@@ -36,6 +36,7 @@ class StartPathTest {
         HookList.class,
         Weaving.class,
         Transformer.class,
+        Entrance.class,
         LaterHooks.class
       })
   void hasNoInvokedynamic(Class<?> type) throws IOException {
