@@ -44,6 +44,7 @@ final class HookList {
   private final Map<String, List<Hook>> later = new HashMap<>(128);
   private final List<String> ofJdk = new ArrayList<>(8);
   private final List<String> packages = new ArrayList<>(4);
+  private final List<List<Hook>> ofSubtypes = new ArrayList<>(32);
 
   private HookList() {}
 
@@ -85,6 +86,7 @@ final class HookList {
       ofJdk.add(type.replace('/', '.'));
     }
     if (inSubtypes) {
+      ofSubtypes.add(ofType);
       String prefix = type.substring(0, type.indexOf('/', type.indexOf('/') + 1) + 1);
       if (!packages.contains(prefix)) {
         packages.add(prefix);
@@ -100,6 +102,19 @@ final class HookList {
   /** What is hooked once a library is. */
   Map<String, List<Hook>> later() {
     return later;
+  }
+
+  /** The hooks that are for subtypes too. */
+  List<Hook> inSubtypes() {
+    List<Hook> inSubtypes = new ArrayList<>();
+    for (List<Hook> ofType : ofSubtypes) {
+      for (Hook hook : ofType) {
+        if (hook.inSubtypes()) {
+          inSubtypes.add(hook);
+        }
+      }
+    }
+    return inSubtypes;
   }
 
   /** The names of all classes that are hooked at once and may be the JDK's, with dots. */

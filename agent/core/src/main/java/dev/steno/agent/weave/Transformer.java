@@ -33,6 +33,7 @@ final class Transformer implements ClassFileTransformer {
     "com.microsoft.applicationinsights."
   };
 
+  private final HookList list;
   private final Map<String, List<Hook>> hooks;
   private final Callable<Class<?>> dispatcher;
   private final ClassLoader agent;
@@ -40,18 +41,17 @@ final class Transformer implements ClassFileTransformer {
   private final Hooks names;
   private final Log log;
   private final Supertypes supertypes;
+
+  /** What extends or implements something of a library's and is not of the library's packages. */
   private final Set<String> subtypes = ConcurrentHashMap.newKeySet();
 
-  /**
-   * What was looked at and is no subtype of anything hooked: most of what a library consists of.
-   */
-  private final Set<String> others = ConcurrentHashMap.newKeySet();
-
+  private volatile @Nullable List<Hook> inSubtypes;
   private volatile @Nullable LaterHooks later;
   private @Nullable Weaver weaver;
 
   /** {@code dispatcher} gives what woven code names, and is asked when there is some. */
   Transformer(HookList hooks, Callable<Class<?>> dispatcher, Hooks names, Log log) {
+    this.list = hooks;
     this.hooks = hooks.hooks();
     this.dispatcher = dispatcher;
     this.agent = Transformer.class.getClassLoader();
@@ -97,9 +97,7 @@ final class Transformer implements ClassFileTransformer {
   /** The class's own hooks, and those of the types that it is a subtype of. */
   private List<Hook> withInherited(
       @Nullable List<Hook> own, @Nullable ClassLoader loader, String name, byte[] classFile) {
-    List<String> above = supertypesOf(classFile);
-    List<Hook> inherited =
-        mayBeSubtype(above) ? inherited(loader, name, classFile, above) : List.of();
+    List<Hook> inherited = mayBeSubtype(classFile) ? inherited(loader, name, classFile) : List.of();
     if (own == null || inherited.isEmpty()) {
       return own == null ? inherited : own;
     }
@@ -124,38 +122,49 @@ final class Transformer implements ClassFileTransformer {
     return false;
   }
 
-  private List<String> supertypesOf(byte[] classFile) {
+  private boolean mayBeSubtype(byte[] classFile) {
     try {
-      return supertypes.of(classFile, subtypes);
+      return supertypes.has(classFile, subtypes);
     } catch (RuntimeException malformed) {
       // The JVM will say so, or another agent knows class files that this one does not.
+      return false;
+    }
+  }
+
+  /**
+   * What the class declares is looked at first: to look at its supertypes is to read their files.
+   */
+  private List<Hook> inherited(@Nullable ClassLoader loader, String name, byte[] classFile) {
+    try {
+      List<Hook> declared = Weaver.declared(classFile, inSubtypes());
+      List<Hook> inherited =
+          declared.isEmpty() ? declared : Weaver.inherited(loader, name, classFile, declared);
+      if (!isOfLibrary(name)) {
+        subtypes.add(name); // it may be one: who extends it is looked at as well
+      }
+      return inherited;
+    } catch (Throwable failure) {
+      log.debug("could not look at " + name + ": " + Failures.describe(failure));
       return List.of();
     }
   }
 
-  private boolean mayBeSubtype(List<String> above) {
-    for (String name : above) {
-      if (!others.contains(name)) {
+  private boolean isOfLibrary(String name) {
+    for (String prefix : list.packages()) {
+      if (name.startsWith(prefix)) {
         return true;
       }
     }
     return false;
   }
 
-  private List<Hook> inherited(
-      @Nullable ClassLoader loader, String name, byte[] classFile, List<String> above) {
-    try {
-      List<Hook> inherited = weaver().inherited(loader, name, classFile, hooks);
-      if (inherited == null) {
-        others.addAll(above);
-        return List.of();
-      }
-      subtypes.add(name);
-      return inherited;
-    } catch (Throwable failure) {
-      log.debug("could not look at " + name + ": " + Failures.describe(failure));
-      return List.of();
+  private List<Hook> inSubtypes() {
+    List<Hook> known = inSubtypes;
+    if (known == null) {
+      known = list.inSubtypes();
+      inSubtypes = known;
     }
+    return known;
   }
 
   /** What other agents send with HTTP clients of their own is not the application's. */

@@ -120,27 +120,31 @@ final class Weaver {
     return WeaverTypes.isThere(loader, type.replace('.', '/'));
   }
 
-  /**
-   * The hooks of all types that the class is a subtype of and that are for subtypes too; null when
-   * it is none of any of them. Only those whose methods it declares itself.
-   */
-  @Nullable List<Hook> inherited(
-      @Nullable ClassLoader loader, String name, byte[] classFile, Map<String, List<Hook>> hooks) {
-    List<Hook> inherited = new ArrayList<>();
-    boolean isSubtype = false;
-    List<String> methods = null;
+  /** Those of these hooks whose methods the class declares itself, whatever it is. */
+  static List<Hook> declared(byte[] classFile, List<Hook> hooks) {
+    List<String> methods = new WeaverClass(classFile).methods();
+    List<Hook> declared = new ArrayList<>(0);
+    for (Hook hook : hooks) {
+      if (!hooked(methods, hook).isEmpty()) {
+        declared.add(hook);
+      }
+    }
+    return declared;
+  }
+
+  /** Those of these hooks whose types the class is a subtype of. */
+  static List<Hook> inherited(
+      @Nullable ClassLoader loader, String name, byte[] classFile, List<Hook> declared) {
+    List<Hook> inherited = new ArrayList<>(declared.size());
     for (String supertype : new WeaverTypes(loader, name, classFile).supertypes(name)) {
-      for (Hook hook : hooks.getOrDefault(supertype, List.of())) {
-        if (hook.inSubtypes()) {
-          isSubtype = true;
-          methods = methods == null ? new WeaverClass(classFile).methods() : methods;
-          if (!hooked(methods, hook).isEmpty()) {
-            inherited.add(hook);
-          }
+      String type = supertype.replace('/', '.');
+      for (Hook hook : declared) {
+        if (hook.type().equals(type)) {
+          inherited.add(hook);
         }
       }
     }
-    return isSubtype ? inherited : null;
+    return inherited;
   }
 
   /** The methods of the hook's name and parameters, whatever they return. */
