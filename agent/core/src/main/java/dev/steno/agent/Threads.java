@@ -227,7 +227,9 @@ final class Threads implements Runnable {
       stop();
       health.settle("shutdown", config.exporters(), close());
       endReports();
-      log.debug("summary ".concat(health.summary()));
+      if (log.debugs()) {
+        log.debug("summary ".concat(health.summary()));
+      }
     }
   }
 }
