@@ -5,6 +5,7 @@ import dev.steno.agent.config.Config;
 import dev.steno.agent.export.Dead;
 import dev.steno.agent.export.Journal;
 import dev.steno.agent.export.Sender;
+import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.health.Waiting;
@@ -18,14 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Steno's threads, all daemons: the writer's, one for each exporter, one that tells listeners of
  * errors, and the hook that ends them with the JVM. Running this starts them, once.
- *
- * <p>They are made at start, though started only with the first call, because a thread that an
- * application's thread makes keeps that application's class loader by its access control context.
  */
 final class Threads implements Runnable {
   private static final long MOST_WAIT_NANOS = 10_000_000_000L;
@@ -38,68 +37,78 @@ final class Threads implements Runnable {
   /** How much longer the JVM waits for what is counted and told at the end. */
   private static final long MORE_MILLIS = 1_000;
 
-  private final Writer writer;
+  private static final long AGAIN_NANOS = 1_000_000_000L;
+
+  private final Outbox<Item> outbox;
+  private final OpenCalls open;
   private final Health health;
   private final Log log;
   private final Config config;
-  private final Rules rules;
   private final PrintStream err;
   private final List<Sender> senders = new ArrayList<>(2);
-  private final List<Later> jobs = new ArrayList<>(2);
-  private final List<Thread> threads = new ArrayList<>(3);
-  private final Reports reports;
+  private final Daemons daemons;
+  private final Thread writing;
   private final Thread hook;
   private final Thread errors;
   private boolean started;
   private boolean tellsErrors;
+  private @Nullable Writer writer;
+  private @Nullable Reports reports;
   private @Nullable Journal journal;
 
   Threads(
-      Config config, Outbox<Item> outbox, OpenCalls open, Health health, Log log, PrintStream err) {
+      Config config,
+      Daemons daemons,
+      Outbox<Item> outbox,
+      OpenCalls open,
+      Health health,
+      Log log,
+      PrintStream err) {
     this.config = config;
+    this.daemons = daemons;
+    this.outbox = outbox;
+    this.open = open;
     this.health = health;
     this.log = log;
     this.err = err;
-    for (String name : config.exporters()) {
-      Later job = new Later();
-      jobs.add(job);
-      threads.add(daemon("steno-".concat(name), job));
-    }
-    this.rules = new Rules(config.privacy(), config.exporters(), config.delivery().dir(), log);
-    this.reports = new Reports(config, health, new ToExporters(), log);
-    this.writer = new Writer(outbox, open, config, rules, senders, health, log, reports);
-    threads.add(daemon("steno-writer", writer));
-    this.hook = daemon("steno-shutdown", new AtEnd());
-    this.errors = daemon("steno-errors", health.errors());
-  }
-
-  private static Thread daemon(String name, Runnable job) {
-    Thread thread = new Thread(null, job, name, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Threads.class.getClassLoader());
-    return thread;
+    this.writing = daemons.with(Daemons.WRITER, new Writing());
+    this.hook = daemons.with(Daemons.SHUTDOWN, new AtEnd());
+    this.errors = daemons.with(Daemons.ERRORS, health.errors());
   }
 
   @Override
   public synchronized void run() {
     if (!started) {
       started = true;
-      makeSenders();
-      for (Thread thread : threads) {
-        thread.start();
-      }
+      writing.start();
       long mostMillis = TimeUnit.SECONDS.toMillis(config.delivery().shutdownSeconds());
       LastHook.add(hook, mostMillis + MORE_MILLIS, log);
     }
   }
 
-  private void makeSenders() {
+  /** What the threads do; made by the writer's, since the one of the first call is in a hurry. */
+  private synchronized Writer made() {
+    Writer made = writer;
+    if (made == null) {
+      made = make();
+      writer = made;
+      for (int i = 0; i < senders.size(); i++) {
+        daemons.with(Daemons.ofExporter(config.exporters().get(i)), senders.get(i)).start();
+      }
+    }
+    return made;
+  }
+
+  private Writer make() {
+    senders.clear();
+    Rules rules = new Rules(config.privacy(), config.exporters(), config.delivery().dir(), log);
+    Reports ofAll = new Reports(config, health, new ToExporters(), log);
+    Writer made = new Writer(outbox, open, config, rules, senders, health, log, ofAll);
     Exporters opening = new Exporters(config, err, health, log);
-    Kept kept = new Kept(config, rules, health, log);
-    Dead dead = kept.dead();
-    Journal made = new Journal(config.outboxMaxSize(), kept.opening(), health, log);
-    for (int i = 0; i < jobs.size(); i++) {
-      String name = config.exporters().get(i);
+    Kept folder = new Kept(config, rules, health, log);
+    Dead dead = folder.dead();
+    Journal kept = new Journal(config.outboxMaxSize(), folder.opening(), health, log);
+    for (String name : config.exporters()) {
       boolean isLocal = Exporters.isLocal(name);
       Sender.Whose whose =
           new Sender.Whose(
@@ -107,12 +116,13 @@ final class Threads implements Runnable {
               isLocal ? null : () -> Exporters.reader(name, config),
               isLocal ? MOST_WAIT_NANOS : 0);
       Sender sender =
-          new Sender(whose, opening::open, made, rules.of(name), dead, health, log, Math::random);
+          new Sender(whose, opening::open, kept, rules.of(name), dead, health, log, Math::random);
       senders.add(sender);
-      jobs.get(i).job = sender;
     }
-    writer.keepIn(made);
-    journal = made;
+    made.keepIn(kept);
+    reports = ofAll;
+    journal = kept;
+    return made;
   }
 
   /** Whether all that ended before is delivered. */
@@ -122,7 +132,7 @@ final class Threads implements Runnable {
         return true;
       }
     }
-    return writer.flush(mostNanos);
+    return made().flush(mostNanos);
   }
 
   /** Delivers what there is, and ends for good. */
@@ -137,8 +147,8 @@ final class Threads implements Runnable {
       long begin = System.nanoTime();
       Duration most = Duration.ofSeconds(config.delivery().shutdownSeconds());
       Duration lastTry = LAST_TRY.compareTo(most) < 0 ? LAST_TRY : Duration.ZERO;
-      writer.stop(
-          most.minus(lastTry).toMillis()); // what is not read yet can be lost; the rest waits
+      made()
+          .stop(most.minus(lastTry).toMillis()); // what is not read yet can be lost; the rest waits
       for (Sender sender : senders) {
         sender.finish(sender.isSpooled() ? lastTry : left(most, begin));
       }
@@ -187,14 +197,34 @@ final class Threads implements Runnable {
     return journal == null ? Map.of() : journal.close(isPatient ? SETTLE_MILLIS : 0);
   }
 
-  /** What a thread does that is made before anybody knows whether it will do anything. */
-  private static final class Later implements Runnable {
-    private @Nullable Runnable job;
+  private void endReports() {
+    Reports ofAll;
+    synchronized (this) {
+      ofAll = reports;
+    }
+    if (ofAll != null) {
+      ofAll.end();
+    }
+  }
 
+  private final class Writing implements Runnable {
     @Override
     public void run() {
-      if (job != null) {
-        job.run();
+      Writer made = null;
+      while (made == null) {
+        made = tried();
+      }
+      made.run();
+    }
+
+    /** Null, and later, when it could not be made: there may be memory again. */
+    private @Nullable Writer tried() {
+      try {
+        return made();
+      } catch (Throwable failure) {
+        log.warn("nothing is recorded for now: ".concat(Failures.describe(failure)));
+        LockSupport.parkNanos(AGAIN_NANOS);
+        return null;
       }
     }
   }
@@ -216,8 +246,10 @@ final class Threads implements Runnable {
     public void run() {
       stop();
       health.settle("shutdown", config.exporters(), close());
-      reports.end();
-      log.debug("summary ".concat(health.summary()));
+      endReports();
+      if (log.debugs()) {
+        log.debug("summary ".concat(health.summary()));
+      }
     }
   }
 }

@@ -36,16 +36,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheWeaverKnowsByteBuddy() {
+  void onlyTheWeaverKnowsByteCode() {
     holds(
         noClasses()
             .that()
             .haveSimpleNameNotStartingWith("Weaver")
-            .and()
-            .haveNameNotMatching(".*\\.Advices(\\$.*)?")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("net.bytebuddy.."));
+            .resideInAPackage("org.objectweb.asm.."));
   }
 
   @Test
@@ -100,7 +98,7 @@ class ArchitectureTest {
             "dev.steno.agent.weave",
             "dev.steno.agent.spi",
             "dev.steno.agent.health",
-            "net.bytebuddy.."));
+            "org.objectweb.asm.."));
   }
 
   @Test

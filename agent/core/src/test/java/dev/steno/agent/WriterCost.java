@@ -91,7 +91,8 @@ final class WriterCost {
     Log log = new Log(System.err, false);
     Outbox<Item> outbox = new Outbox<>(config.outboxMaxSize());
     OpenCalls open = new OpenCalls(1L << 30, 1L << 40);
-    threads = new Threads(config, outbox, open, health, log, System.err);
+    threads =
+        new Threads(config, new Daemons(config.exporters()), outbox, open, health, log, System.err);
     Recognition recognition = new Recognition(List.of(), List.of());
     new Recorder(outbox, open, health, log, SteadyClock.system(), recognition, threads).install();
   }

@@ -1,6 +1,6 @@
 package dev.steno.premain;
 
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +17,13 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * The agent's own class loader: its classes lie in the jar as {@code steno/**.classdata}, where no
- * other loader finds them, and its parent is the platform's, so that the application and the agent
- * never see each other's libraries.
+ * The agent's own class loader: its classes lie in the jar as a {@link ClassPack}, where no other
+ * loader finds them, and its resources under {@code steno/}. Its parent is the platform's, so that
+ * the application and the agent never see each other's libraries.
  */
 public final class AgentLoader extends ClassLoader {
   private static final String HIDDEN = "steno/";
+  private static final String CLASS = ".class";
 
   static {
     registerAsParallelCapable();
@@ -30,12 +31,14 @@ public final class AgentLoader extends ClassLoader {
 
   private final File jar;
   private final JarFile entries;
+  private final ClassPack classes;
   private final ProtectionDomain domain;
 
   AgentLoader(File jar, ClassLoader platform) throws IOException {
     super(platform);
     this.jar = jar;
     entries = new JarFile(jar, false); // its signature is not checked again: the JVM has loaded us
+    classes = new ClassPack(entries);
     // An application that installs a SecurityManager (until JDK 23) may not take our files from us.
     Permissions all = new Permissions();
     all.add(new AllPermission());
@@ -51,38 +54,32 @@ public final class AgentLoader extends ClassLoader {
       if (loaded != null) {
         return loaded;
       }
-      ZipEntry entry = entries.getEntry(entryName(name.replace('.', '/').concat(".class")));
-      return entry == null ? super.loadClass(name, resolve) : define(name, entry);
+      byte[] classFile = name.startsWith("java.") ? null : classFile(name);
+      return classFile == null
+          ? super.loadClass(name, resolve)
+          : defineClass(name, classFile, 0, classFile.length, domain);
     }
   }
 
-  private Class<?> define(String name, ZipEntry entry) throws ClassNotFoundException {
+  private byte[] classFile(String name) throws ClassNotFoundException {
     try {
-      byte[] bytes = bytes(entry);
-      return defineClass(name, bytes, 0, bytes.length, domain);
+      return classes.find(name);
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name, unreadable);
     }
   }
 
-  private byte[] bytes(ZipEntry entry) throws IOException {
-    InputStream in = entries.getInputStream(entry);
-    try {
-      ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(32, (int) entry.getSize()));
-      byte[] buffer = new byte[8192];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        out.write(buffer, 0, read);
-      }
-      return out.toByteArray();
-    } finally {
-      in.close();
-    }
-  }
-
   @Override
   public InputStream getResourceAsStream(String name) {
-    ZipEntry entry = entries.getEntry(entryName(name));
     try {
+      if (name.endsWith(CLASS)) {
+        byte[] classFile =
+            classes.find(name.substring(0, name.length() - CLASS.length()).replace('/', '.'));
+        return classFile == null
+            ? super.getResourceAsStream(name)
+            : new ByteArrayInputStream(classFile);
+      }
+      ZipEntry entry = entries.getEntry(HIDDEN.concat(name));
       return entry == null ? super.getResourceAsStream(name) : entries.getInputStream(entry);
     } catch (IOException unreadable) {
       return null;
@@ -91,7 +88,7 @@ public final class AgentLoader extends ClassLoader {
 
   @Override
   protected URL findResource(String name) {
-    String entry = entryName(name);
+    String entry = HIDDEN.concat(name);
     try {
       return entries.getEntry(entry) == null
           ? null
@@ -107,9 +104,5 @@ public final class AgentLoader extends ClassLoader {
     return found == null
         ? Collections.<URL>emptyEnumeration()
         : Collections.enumeration(Collections.singleton(found));
-  }
-
-  private static String entryName(String resource) {
-    return HIDDEN.concat(resource.endsWith(".class") ? resource.concat("data") : resource);
   }
 }

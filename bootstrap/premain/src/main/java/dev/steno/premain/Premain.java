@@ -16,6 +16,8 @@ public final class Premain {
   private static final int OLDEST_JAVA = 17;
   private static final String AGENT = "dev.steno.agent.Agent";
 
+  private static boolean attached;
+
   private Premain() {}
 
   /** Called by the JVM before {@code main}, for {@code -javaagent:steno.jar=arguments}. */
@@ -94,13 +96,11 @@ public final class Premain {
         || main.startsWith("com.sun.tools.");
   }
 
-  private static boolean attached() {
-    try {
-      Class.forName("java.lang.StenoDispatcher", false, null);
-      return true;
-    } catch (ClassNotFoundException notYet) {
-      return false;
-    }
+  /** Whichever agent's jar comes second, its class is the first one's, in the system's loader. */
+  private static synchronized boolean attached() {
+    boolean before = attached;
+    attached = true;
+    return before;
   }
 
   private static void handOver(String arguments, Instrumentation instrumentation) throws Exception {

@@ -159,6 +159,9 @@ final class PrivacyReader {
 
   private double sample() {
     String value = ConfigReader.value(Option.SAMPLE, values);
+    if (value.equals(Option.SAMPLE.fallback())) {
+      return 1; // which does not load what reads fractions
+    }
     double share = -1;
     try {
       share = Double.parseDouble(value.trim());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,10 +104,26 @@ public final class Pricing {
     return table != null;
   }
 
-  /** All of a call that its model is found by. */
+  /**
+   * All of a call that its model is found by. What a record has of itself starts method handles.
+   */
   private record Named(
       @Nullable String provider,
       @Nullable String host,
       @Nullable String requestModel,
-      @Nullable String responseModel) {}
+      @Nullable String responseModel) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Named named
+          && Objects.equals(provider, named.provider)
+          && Objects.equals(host, named.host)
+          && Objects.equals(requestModel, named.requestModel)
+          && Objects.equals(responseModel, named.responseModel);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Objects.hashCode(requestModel) + Objects.hashCode(host);
+    }
+  }
 }

@@ -48,7 +48,8 @@ final class Guard implements Interceptor {
       return returned;
     }
     try {
-      return guarded.exit(state, returned, thrown);
+      Object result = guarded.exit(state, returned, thrown);
+      return result == null ? returned : result;
     } catch (Throwable failure) {
       failed(failure);
       leave(state);

@@ -6,8 +6,6 @@ import dev.steno.agent.spi.Hook;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +30,6 @@ final class LaterHooks implements Runnable {
     thread = new Thread(null, this, "steno-weaver", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(LaterHooks.class.getClassLoader());
-  }
-
-  /** Moves the hooks that are for later out of that map. */
-  static Map<String, List<Hook>> takenFrom(Map<String, List<Hook>> all) {
-    Map<String, List<Hook>> later = new HashMap<>();
-    Iterator<Map.Entry<String, List<Hook>>> entries = all.entrySet().iterator();
-    while (entries.hasNext()) {
-      Map.Entry<String, List<Hook>> entry = entries.next();
-      if (entry.getValue().get(0).late()) {
-        later.put(entry.getKey(), entry.getValue());
-        entries.remove();
-      }
-    }
-    return later;
   }
 
   /** Those of a class, from the time on that there is a library. */

@@ -1,7 +1,6 @@
 package dev.steno.agent.weave;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -29,32 +28,18 @@ final class Supertypes {
     return packages.length == 0;
   }
 
-  /**
-   * The internal names of the direct supertypes, if one of them is of these packages or among
-   * {@code known}; else none.
-   */
-  List<String> of(byte[] file, Set<String> known) {
+  /** Whether one of the direct supertypes is of these packages or among {@code known}. */
+  boolean has(byte[] file, Set<String> known) {
     int[] offsets = new int[unsigned(file, CONSTANT_POOL)];
     int header = constants(file, offsets);
     int implemented = unsigned(file, header + 6);
     for (int i = 0; i <= implemented; i++) {
       int name = name(file, header, i, offsets);
       if (name > 0 && (isOfPackages(file, name) || isKnown(file, name, known))) {
-        return names(file, header, implemented, offsets);
+        return true;
       }
     }
-    return List.of();
-  }
-
-  private static List<String> names(byte[] file, int header, int implemented, int[] offsets) {
-    List<String> names = new ArrayList<>(implemented + 1);
-    for (int i = 0; i <= implemented; i++) {
-      int name = name(file, header, i, offsets);
-      if (name > 0) {
-        names.add(text(file, name));
-      }
-    }
-    return names;
+    return false;
   }
 
   /** Fills in where each constant begins, and says where they all end. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,32 +33,32 @@ final class Transformer implements ClassFileTransformer {
     "com.microsoft.applicationinsights."
   };
 
+  private final HookList list;
   private final Map<String, List<Hook>> hooks;
-  private final Class<?> dispatcher;
+  private final Callable<Class<?>> dispatcher;
   private final ClassLoader agent;
   private final ClassLoader platform;
   private final Hooks names;
   private final Log log;
   private final Supertypes supertypes;
+
+  /** What extends or implements something of a library's and is not of the library's packages. */
   private final Set<String> subtypes = ConcurrentHashMap.newKeySet();
 
-  /**
-   * What was looked at and is no subtype of anything hooked: most of what a library consists of.
-   */
-  private final Set<String> others = ConcurrentHashMap.newKeySet();
-
+  private volatile @Nullable List<Hook> inSubtypes;
   private volatile @Nullable LaterHooks later;
   private @Nullable Weaver weaver;
 
-  /** {@code hooks} by the class's internal name: {@code com/openai/core/RequestOptions}. */
-  Transformer(Map<String, List<Hook>> hooks, Class<?> dispatcher, Hooks names, Log log) {
-    this.hooks = hooks;
+  /** {@code dispatcher} gives what woven code names, and is asked when there is some. */
+  Transformer(HookList hooks, Callable<Class<?>> dispatcher, Hooks names, Log log) {
+    this.list = hooks;
+    this.hooks = hooks.hooks();
     this.dispatcher = dispatcher;
     this.agent = Transformer.class.getClassLoader();
     this.platform = ClassLoader.getPlatformClassLoader();
     this.names = names;
     this.log = log;
-    this.supertypes = new Supertypes(packagesOf(hooks));
+    this.supertypes = new Supertypes(hooks.packages());
   }
 
   /** Hooks those too once a class is hooked. */
@@ -69,28 +70,6 @@ final class Transformer implements ClassFileTransformer {
     List<Hook> wanted = hooks.get(name);
     LaterHooks alsoWanted = later;
     return wanted != null || alsoWanted == null ? wanted : alsoWanted.of(name);
-  }
-
-  /** The first two parts of the names of all types whose subtypes are hooked. */
-  private static List<String> packagesOf(Map<String, List<Hook>> hooks) {
-    List<String> packages = new ArrayList<>(1);
-    for (Map.Entry<String, List<Hook>> entry : hooks.entrySet()) {
-      String name = entry.getKey();
-      String prefix = name.substring(0, name.indexOf('/', name.indexOf('/') + 1) + 1);
-      if (hasInSubtypes(entry.getValue()) && !packages.contains(prefix)) {
-        packages.add(prefix);
-      }
-    }
-    return packages;
-  }
-
-  private static boolean hasInSubtypes(List<Hook> hooks) {
-    for (Hook hook : hooks) {
-      if (hook.inSubtypes()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override
@@ -118,9 +97,7 @@ final class Transformer implements ClassFileTransformer {
   /** The class's own hooks, and those of the types that it is a subtype of. */
   private List<Hook> withInherited(
       @Nullable List<Hook> own, @Nullable ClassLoader loader, String name, byte[] classFile) {
-    List<String> above = supertypesOf(classFile);
-    List<Hook> inherited =
-        mayBeSubtype(above) ? inherited(loader, name, classFile, above) : List.of();
+    List<Hook> inherited = mayBeSubtype(classFile) ? inherited(loader, name, classFile) : List.of();
     if (own == null || inherited.isEmpty()) {
       return own == null ? inherited : own;
     }
@@ -145,38 +122,49 @@ final class Transformer implements ClassFileTransformer {
     return false;
   }
 
-  private List<String> supertypesOf(byte[] classFile) {
+  private boolean mayBeSubtype(byte[] classFile) {
     try {
-      return supertypes.of(classFile, subtypes);
+      return supertypes.has(classFile, subtypes);
     } catch (RuntimeException malformed) {
       // The JVM will say so, or another agent knows class files that this one does not.
+      return false;
+    }
+  }
+
+  /**
+   * What the class declares is looked at first: to look at its supertypes is to read their files.
+   */
+  private List<Hook> inherited(@Nullable ClassLoader loader, String name, byte[] classFile) {
+    try {
+      List<Hook> declared = Weaver.declared(classFile, inSubtypes());
+      List<Hook> inherited =
+          declared.isEmpty() ? declared : Weaver.inherited(loader, name, classFile, declared);
+      if (!isOfLibrary(name)) {
+        subtypes.add(name); // it may be one: who extends it is looked at as well
+      }
+      return inherited;
+    } catch (Throwable failure) {
+      log.debug("could not look at " + name + ": " + Failures.describe(failure));
       return List.of();
     }
   }
 
-  private boolean mayBeSubtype(List<String> above) {
-    for (String name : above) {
-      if (!others.contains(name)) {
+  private boolean isOfLibrary(String name) {
+    for (String prefix : list.packages()) {
+      if (name.startsWith(prefix)) {
         return true;
       }
     }
     return false;
   }
 
-  private List<Hook> inherited(
-      @Nullable ClassLoader loader, String name, byte[] classFile, List<String> above) {
-    try {
-      List<Hook> inherited = weaver().inherited(loader, name.replace('/', '.'), classFile, hooks);
-      if (inherited == null) {
-        others.addAll(above);
-        return List.of();
-      }
-      subtypes.add(name);
-      return inherited;
-    } catch (Throwable failure) {
-      log.debug("could not look at " + name + ": " + Failures.describe(failure));
-      return List.of();
+  private List<Hook> inSubtypes() {
+    List<Hook> known = inSubtypes;
+    if (known == null) {
+      known = list.inSubtypes();
+      inSubtypes = known;
     }
+    return known;
   }
 
   /** What other agents send with HTTP clients of their own is not the application's. */
@@ -202,9 +190,8 @@ final class Transformer implements ClassFileTransformer {
       if (wanted.isEmpty()) {
         return null;
       }
-      Weaver weaver = weaver();
-      byte[] woven = weaver.weave(loader, type, classFile, wanted);
-      for (String feature : weaver.missing(loader, type, classFile, wanted)) {
+      Weaver.Woven woven = weaver().weave(loader, type, classFile, wanted);
+      for (String feature : woven.missing()) {
         String why = type + " has none of the methods known for it";
         names.off(feature, why);
         log.warn(feature + " is not recorded: " + why);
@@ -217,7 +204,7 @@ final class Transformer implements ClassFileTransformer {
       if (following != null) {
         following.start();
       }
-      return woven;
+      return woven.classFile();
     } catch (Throwable failure) {
       String why = Failures.describe(failure);
       names.off(type, "could not be hooked: " + why);
@@ -226,9 +213,9 @@ final class Transformer implements ClassFileTransformer {
     }
   }
 
-  private synchronized Weaver weaver() throws NoSuchMethodException {
+  private synchronized Weaver weaver() throws Exception {
     if (weaver == null) {
-      weaver = new Weaver(dispatcher);
+      weaver = new Weaver(dispatcher.call());
     }
     return weaver;
   }

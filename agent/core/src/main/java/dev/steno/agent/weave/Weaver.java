@@ -2,74 +2,105 @@ package dev.steno.agent.weave;
 
 import dev.steno.agent.spi.Hook;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.scaffold.InstrumentedType;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.matcher.ElementMatcher;
-import net.bytebuddy.matcher.ElementMatchers;
-import net.bytebuddy.pool.TypePool;
-import net.bytebuddy.utility.JavaConstant;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
 
-/** Weaves the advice into a class's methods; loaded when the first class to hook is. */
+/** Weaves calls of interceptors into a class's methods; loaded when the first class to hook is. */
 final class Weaver {
-  private final Method bootstrap;
+  private static final String LINKS =
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+          .concat("[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;");
 
-  Weaver(Class<?> dispatcher) throws NoSuchMethodException {
+  private final Handle bootstrap;
+
+  Weaver(Class<?> dispatcher) {
     bootstrap =
-        dispatcher.getMethod(
+        new Handle(
+            Opcodes.H_INVOKESTATIC,
+            dispatcher.getName().replace('.', '/'),
             "bootstrap",
-            MethodHandles.Lookup.class,
-            String.class,
-            MethodType.class,
-            Object[].class);
+            LINKS,
+            false);
   }
 
-  /** The woven class file, in which each hook's method calls its interceptor. */
-  byte[] weave(@Nullable ClassLoader loader, String type, byte[] original, List<Hook> hooks) {
-    byte[] classFile =
-        WeaverInput.isOld(original)
-            ? WeaverInput.raised(original, TypePool.Default.of(locator(loader, type, original)))
-            : original;
-    ClassFileLocator locator = locator(loader, type, classFile);
-    ClassFileLocator advices = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
-    DynamicType.Builder<?> woven =
-        new ByteBuddy()
-            .with(TypeValidation.DISABLED)
-            .with(Implementation.Context.Disabled.Factory.INSTANCE)
-            .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-            .with(InstrumentedType.Factory.Default.FROZEN)
-            .decorate(TypePool.Default.of(locator).describe(type).resolve(), locator);
-    for (Hook hook : hooks) {
-      woven =
-          woven.visit(
-              Advice.withCustomMapping()
-                  .with(new Advice.AssignReturned.Factory())
-                  .bootstrap(
-                      bootstrap,
-                      (method, exit) ->
-                          (woventype, target) ->
-                              List.of(JavaConstant.Simple.ofLoaded(hook.interceptor())))
-                  .to(hook.replaces() ? Advices.Replacing.class : Advices.class, advices)
-                  .on(method(hook)));
+  /** What became of a class. */
+  static final class Woven {
+    private final byte[] classFile;
+    private final Set<String> missing;
+
+    private Woven(byte[] classFile, Set<String> missing) {
+      this.classFile = classFile;
+      this.missing = missing;
     }
-    return woven.make().getBytes();
+
+    /** In which each hook's method calls its interceptor. */
+    byte[] classFile() {
+      return classFile;
+    }
+
+    /** What the class has no method for, of what its hooks are needed for. */
+    Set<String> missing() {
+      return missing;
+    }
+  }
+
+  /** Weaves those hooks into a class. */
+  Woven weave(@Nullable ClassLoader loader, String type, byte[] original, List<Hook> hooks) {
+    byte[] woven = original;
+    if (WeaverInput.isOld(original)) {
+      String name = type.replace('.', '/');
+      woven = WeaverInput.raised(original, new WeaverTypes(loader, name, original));
+    }
+    List<String> methods = new WeaverClass(woven).methods();
+    Map<String, List<Hook>> byMethod = new HashMap<>();
+    Set<String> found = new LinkedHashSet<>();
+    Set<String> missing = new LinkedHashSet<>();
+    for (Hook hook : hooks) {
+      String feature = hook.feature();
+      List<String> hooked = hooked(methods, hook);
+      boolean has = !hooked.isEmpty();
+      for (String method : hooked) {
+        List<Hook> ofMethod = byMethod.get(method);
+        if (ofMethod == null) {
+          ofMethod = new ArrayList<>(1);
+          byMethod.put(method, ofMethod);
+        }
+        ofMethod.add(hook);
+      }
+      if (feature != null && hook.type().equals(type)) {
+        (has ? found : missing).add(feature);
+      }
+    }
+    missing.removeAll(found);
+    return new Woven(woven(woven, byMethod), missing);
+  }
+
+  /** Of several hooks of one method, the first is around the others. */
+  private byte[] woven(byte[] classFile, Map<String, List<Hook>> byMethod) {
+    byte[] woven = classFile;
+    for (Map<String, Hook> next = taken(byMethod); !next.isEmpty(); next = taken(byMethod)) {
+      woven = new WeaverClass(woven).woven(next, bootstrap);
+    }
+    return woven;
+  }
+
+  /** Takes the last hook of each method. */
+  private static Map<String, Hook> taken(Map<String, List<Hook>> byMethod) {
+    Map<String, Hook> taken = new HashMap<>();
+    for (Map.Entry<String, List<Hook>> hooks : byMethod.entrySet()) {
+      int last = hooks.getValue().size() - 1;
+      if (last >= 0) {
+        taken.put(hooks.getKey(), hooks.getValue().remove(last));
+      }
+    }
+    return taken;
   }
 
   /** Those that are for the release of the library that the loader has. */
@@ -86,84 +117,70 @@ final class Weaver {
   }
 
   private static boolean has(@Nullable ClassLoader loader, String type) throws IOException {
-    return ClassFileLocator.ForClassLoader.of(loader).locate(type).isResolved();
+    return WeaverTypes.isThere(loader, type.replace('.', '/'));
   }
 
-  /**
-   * The hooks of all types that the class is a subtype of and that are for subtypes too; null when
-   * it is none of any of them. Only those whose methods it declares itself.
-   */
-  @Nullable List<Hook> inherited(
-      @Nullable ClassLoader loader, String type, byte[] classFile, Map<String, List<Hook>> hooks) {
-    TypeDescription described = described(loader, type, classFile);
-    Set<TypeDescription> supertypes = new LinkedHashSet<>();
-    collect(described, supertypes);
-    List<Hook> inherited = new ArrayList<>();
-    boolean isSubtype = false;
-    for (TypeDescription supertype : supertypes) {
-      for (Hook hook : hooks.getOrDefault(supertype.getInternalName(), List.of())) {
-        isSubtype |= hook.inSubtypes();
-        if (hook.inSubtypes() && !described.getDeclaredMethods().filter(method(hook)).isEmpty()) {
+  /** Those of these hooks whose methods the class declares itself, whatever it is. */
+  static List<Hook> declared(byte[] classFile, List<Hook> hooks) {
+    List<String> methods = new WeaverClass(classFile).methods();
+    List<Hook> declared = new ArrayList<>(0);
+    for (Hook hook : hooks) {
+      if (!hooked(methods, hook).isEmpty()) {
+        declared.add(hook);
+      }
+    }
+    return declared;
+  }
+
+  /** Those of these hooks whose types the class is a subtype of. */
+  static List<Hook> inherited(
+      @Nullable ClassLoader loader, String name, byte[] classFile, List<Hook> declared) {
+    List<Hook> inherited = new ArrayList<>(declared.size());
+    for (String supertype : new WeaverTypes(loader, name, classFile).supertypes(name)) {
+      String type = supertype.replace('/', '.');
+      for (Hook hook : declared) {
+        if (hook.type().equals(type)) {
           inherited.add(hook);
         }
       }
     }
-    return isSubtype ? inherited : null;
+    return inherited;
   }
 
-  private static void collect(TypeDescription type, Set<TypeDescription> supertypes) {
-    TypeDescription.Generic superclass = type.getSuperClass();
-    if (superclass != null && supertypes.add(superclass.asErasure())) {
-      collect(superclass.asErasure(), supertypes);
-    }
-    for (TypeDescription.Generic implemented : type.getInterfaces()) {
-      if (supertypes.add(implemented.asErasure())) {
-        collect(implemented.asErasure(), supertypes);
+  /** The methods of the hook's name and parameters, whatever they return. */
+  private static List<String> hooked(List<String> methods, Hook hook) {
+    String signature = hook.method().concat(descriptor(hook.parameters()));
+    List<String> hooked = new ArrayList<>(1);
+    for (String method : methods) {
+      if (method.startsWith(signature)) {
+        hooked.add(method);
       }
     }
+    return hooked;
   }
 
-  /** What the class has no method for, of what its hooks are needed for. */
-  Set<String> missing(
-      @Nullable ClassLoader loader, String type, byte[] classFile, List<Hook> hooks) {
-    Set<String> missing = new LinkedHashSet<>();
-    Set<String> found = new HashSet<>();
-    for (Hook hook : hooks) {
-      String feature = hook.feature();
-      if (feature != null && hook.type().equals(type)) {
-        boolean has =
-            !described(loader, type, classFile).getDeclaredMethods().filter(method(hook)).isEmpty();
-        (has ? found : missing).add(feature);
+  private static String descriptor(List<String> parameters) {
+    StringBuilder descriptor = new StringBuilder("(");
+    for (String parameter : parameters) {
+      descriptor.append(descriptor(parameter));
+    }
+    return descriptor.append(')').toString();
+  }
+
+  private static String descriptor(String parameter) {
+    return switch (parameter) {
+      case "boolean" -> "Z";
+      case "byte" -> "B";
+      case "char" -> "C";
+      case "short" -> "S";
+      case "int" -> "I";
+      case "float" -> "F";
+      case "long" -> "J";
+      case "double" -> "D";
+      default -> {
+        String name = parameter.replace('.', '/');
+        yield name.startsWith("[") ? name : "L" + name + ";";
       }
-    }
-    missing.removeAll(found);
-    return missing;
-  }
-
-  private static TypeDescription described(
-      @Nullable ClassLoader loader, String type, byte[] classFile) {
-    return TypePool.Default.of(locator(loader, type, classFile)).describe(type).resolve();
-  }
-
-  private static ClassFileLocator locator(
-      @Nullable ClassLoader loader, String type, byte[] classFile) {
-    // The platform's class files last: a loader may hide those of java.lang.
-    return new ClassFileLocator.Compound(
-        ClassFileLocator.Simple.of(type, classFile),
-        ClassFileLocator.ForClassLoader.of(loader),
-        ClassFileLocator.ForClassLoader.ofPlatformLoader());
-  }
-
-  private static ElementMatcher<MethodDescription> method(Hook hook) {
-    ElementMatcher.Junction<MethodDescription> matcher =
-        ElementMatchers.<MethodDescription>named(hook.method())
-            .and(ElementMatchers.takesArguments(hook.parameters().size()));
-    for (int i = 0; i < hook.parameters().size(); i++) {
-      String parameter = hook.parameters().get(i);
-      // Not named(), which compares what an array is called in source code.
-      ElementMatcher<TypeDescription> isParameter = type -> type.getName().equals(parameter);
-      matcher = matcher.and(ElementMatchers.takesArgument(i, isParameter));
-    }
-    return matcher;
+    };
   }
 }

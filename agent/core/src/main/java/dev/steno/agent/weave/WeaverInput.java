@@ -1,12 +1,10 @@
 package dev.steno.agent.weave;
 
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Makes a class file of before Java 7, which may not contain an {@code invokedynamic}, one of Java
@@ -24,7 +22,7 @@ final class WeaverInput {
   }
 
   /** The same class. Fails for one with subroutines, which Java 7 does not know. */
-  static byte[] raised(byte[] classFile, TypePool types) {
+  static byte[] raised(byte[] classFile, WeaverTypes types) {
     ClassWriter writer = new WeaverWriter(types);
     new ClassReader(classFile).accept(new WeaverRaising(writer), ClassReader.SKIP_FRAMES);
     return writer.toByteArray();
@@ -48,32 +46,16 @@ final class WeaverInput {
   }
 
   private static final class WeaverWriter extends ClassWriter {
-    private final TypePool types;
+    private final WeaverTypes types;
 
-    WeaverWriter(TypePool types) {
+    WeaverWriter(WeaverTypes types) {
       super(ClassWriter.COMPUTE_FRAMES);
       this.types = types;
     }
 
     @Override
     protected String getCommonSuperClass(String one, String other) {
-      TypeDescription common = type(one);
-      TypeDescription second = type(other);
-      if (second.isAssignableFrom(common)) {
-        return other;
-      }
-      if (common.isInterface() || second.isInterface()) {
-        return common.isAssignableFrom(second) ? one : "java/lang/Object";
-      }
-      while (!common.isAssignableFrom(second)) {
-        TypeDescription.Generic above = common.getSuperClass();
-        common = above == null ? TypeDescription.ForLoadedType.of(Object.class) : above.asErasure();
-      }
-      return common.getInternalName();
-    }
-
-    private TypeDescription type(String internalName) {
-      return types.describe(internalName.replace('/', '.')).resolve();
+      return types.common(one, other);
     }
   }
 }

@@ -4,58 +4,53 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The operations that are known by the end of their path. */
-@SuppressWarnings("ImmutableEnumChecker") // a constructor's reference holds no state
 enum Endpoint {
   // The first suffix that fits wins: the longer ones come first.
-  CHAT("/chat/completions", "chat", null, ChatFormat::new),
-  AGENT_CHAT("/agents/completions", "chat", null, ChatFormat::new),
-  RESPONSES("/responses", "chat", null, ResponsesFormat::new),
-  OLLAMA_CHAT("/api/chat", "chat", "ollama", OllamaFormat::new),
-  OLLAMA_GENERATE("/api/generate", "text_completion", "ollama", OllamaFormat::new),
-  OLLAMA_EMBED("/api/embed", "embeddings", "ollama", OllamaEmbeddingsFormat::new),
-  OLLAMA_EMBEDDINGS("/api/embeddings", "embeddings", "ollama", OllamaEmbeddingsFormat::new),
-  EMBEDDINGS("/embeddings", "embeddings", null, EmbeddingsFormat::new),
-  COMPLETIONS("/completions", "text_completion", null, CompletionsFormat::new),
-  IMAGES("/images/generations", "image_generation", null, ImagesFormat::new),
-  IMAGE_EDITS("/images/edits", "image_generation", null, ImagesFormat::new),
-  IMAGE_VARIATIONS("/images/variations", "image_generation", null, ImagesFormat::new),
-  MODERATIONS("/moderations", "moderation", null, ModerationFormat::new),
-  TRANSCRIPTIONS("/audio/transcriptions", "transcription", null, TranscriptionFormat::new),
-  TRANSLATIONS("/audio/translations", "transcription", null, TranscriptionFormat::new),
-  SPEECH("/audio/speech", "speech", null, SpeechFormat::new),
-  MESSAGES("/v1/messages", "chat", "anthropic", AnthropicFormat::new),
-  RAW_PREDICT(":rawPredict", "chat", "gcp.vertex_ai", AnthropicFormat::new),
-  STREAM_RAW_PREDICT(":streamRawPredict", "chat", "gcp.vertex_ai", AnthropicFormat::new),
-  CHAT_PREDICT(":rawPredict", "chat", "gcp.vertex_ai", ChatFormat::new),
-  STREAM_CHAT_PREDICT(":streamRawPredict", "chat", "gcp.vertex_ai", ChatFormat::new),
-  GENERATE_CONTENT(":generateContent", "chat", "gcp.gemini", GeminiFormat::new),
-  STREAM_GENERATE_CONTENT(":streamGenerateContent", "chat", "gcp.gemini", GeminiFormat::new),
-  EMBED_CONTENT(":embedContent", "embeddings", "gcp.gemini", GeminiEmbeddingsFormat::new),
-  BATCH_EMBED_CONTENTS(
-      ":batchEmbedContents", "embeddings", "gcp.gemini", GeminiEmbeddingsFormat::new),
-  PREDICT(":predict", "embeddings", "gcp.vertex_ai", PredictFormat::new),
-  COHERE_CHAT_V2("/v2/chat", "chat", "cohere", CohereFormat::new),
-  COHERE_CHAT_V1("/v1/chat", "chat", "cohere", CohereV1Format::new),
-  COHERE_GENERATE("/v1/generate", "text_completion", "cohere", CohereV1Format::new),
-  COHERE_EMBED_V2("/v2/embed", "embeddings", "cohere", CohereEmbedFormat::new),
-  COHERE_EMBED_V1("/v1/embed", "embeddings", "cohere", CohereEmbedFormat::new),
-  RERANK("/rerank", "rerank", null, RerankFormat::new),
-  CONVERSE("/converse", "chat", "aws.bedrock", ConverseFormat::new),
-  CONVERSE_STREAM("/converse-stream", "chat", "aws.bedrock", ConverseFormat::new),
-  INVOKE("/invoke", "chat", "aws.bedrock", InvokeFormat::new),
-  INVOKE_STREAM("/invoke-with-response-stream", "chat", "aws.bedrock", InvokeFormat::new),
-  DASHSCOPE_TEXT("/aigc/text-generation/generation", "chat", "dashscope", DashScopeFormat::new),
-  DASHSCOPE_MULTIMODAL(
-      "/aigc/multimodal-generation/generation", "chat", "dashscope", DashScopeFormat::new),
-  DASHSCOPE_EMBEDDING("/text-embedding", "embeddings", "dashscope", DashScopeFormat::new),
-  DASHSCOPE_MULTIMODAL_EMBEDDING(
-      "/multimodal-embedding", "embeddings", "dashscope", DashScopeFormat::new),
-  DASHSCOPE_RERANK("/text-rerank", "rerank", "dashscope", DashScopeFormat::new),
-  DASHSCOPE_APP("/completion", "chat", "dashscope", DashScopeFormat::new);
+  CHAT("/chat/completions", "chat", null),
+  AGENT_CHAT("/agents/completions", "chat", null),
+  RESPONSES("/responses", "chat", null),
+  OLLAMA_CHAT("/api/chat", "chat", "ollama"),
+  OLLAMA_GENERATE("/api/generate", "text_completion", "ollama"),
+  OLLAMA_EMBED("/api/embed", "embeddings", "ollama"),
+  OLLAMA_EMBEDDINGS("/api/embeddings", "embeddings", "ollama"),
+  EMBEDDINGS("/embeddings", "embeddings", null),
+  COMPLETIONS("/completions", "text_completion", null),
+  IMAGES("/images/generations", "image_generation", null),
+  IMAGE_EDITS("/images/edits", "image_generation", null),
+  IMAGE_VARIATIONS("/images/variations", "image_generation", null),
+  MODERATIONS("/moderations", "moderation", null),
+  TRANSCRIPTIONS("/audio/transcriptions", "transcription", null),
+  TRANSLATIONS("/audio/translations", "transcription", null),
+  SPEECH("/audio/speech", "speech", null),
+  MESSAGES("/v1/messages", "chat", "anthropic"),
+  RAW_PREDICT(":rawPredict", "chat", "gcp.vertex_ai"),
+  STREAM_RAW_PREDICT(":streamRawPredict", "chat", "gcp.vertex_ai"),
+  CHAT_PREDICT(":rawPredict", "chat", "gcp.vertex_ai"),
+  STREAM_CHAT_PREDICT(":streamRawPredict", "chat", "gcp.vertex_ai"),
+  GENERATE_CONTENT(":generateContent", "chat", "gcp.gemini"),
+  STREAM_GENERATE_CONTENT(":streamGenerateContent", "chat", "gcp.gemini"),
+  EMBED_CONTENT(":embedContent", "embeddings", "gcp.gemini"),
+  BATCH_EMBED_CONTENTS(":batchEmbedContents", "embeddings", "gcp.gemini"),
+  PREDICT(":predict", "embeddings", "gcp.vertex_ai"),
+  COHERE_CHAT_V2("/v2/chat", "chat", "cohere"),
+  COHERE_CHAT_V1("/v1/chat", "chat", "cohere"),
+  COHERE_GENERATE("/v1/generate", "text_completion", "cohere"),
+  COHERE_EMBED_V2("/v2/embed", "embeddings", "cohere"),
+  COHERE_EMBED_V1("/v1/embed", "embeddings", "cohere"),
+  RERANK("/rerank", "rerank", null),
+  CONVERSE("/converse", "chat", "aws.bedrock"),
+  CONVERSE_STREAM("/converse-stream", "chat", "aws.bedrock"),
+  INVOKE("/invoke", "chat", "aws.bedrock"),
+  INVOKE_STREAM("/invoke-with-response-stream", "chat", "aws.bedrock"),
+  DASHSCOPE_TEXT("/aigc/text-generation/generation", "chat", "dashscope"),
+  DASHSCOPE_MULTIMODAL("/aigc/multimodal-generation/generation", "chat", "dashscope"),
+  DASHSCOPE_EMBEDDING("/text-embedding", "embeddings", "dashscope"),
+  DASHSCOPE_MULTIMODAL_EMBEDDING("/multimodal-embedding", "embeddings", "dashscope"),
+  DASHSCOPE_RERANK("/text-rerank", "rerank", "dashscope"),
+  DASHSCOPE_APP("/completion", "chat", "dashscope");
 
   private static final Endpoint[][] BY_LAST_CHARACTER = byLastCharacter();
   private static final String DEPLOYMENTS = "/deployments/";
@@ -65,13 +60,11 @@ enum Endpoint {
   private final String suffix;
   private final String operation;
   private final @Nullable String provider;
-  private final Supplier<Format> format;
 
-  Endpoint(String suffix, String operation, @Nullable String provider, Supplier<Format> newFormat) {
+  Endpoint(String suffix, String operation, @Nullable String provider) {
     this.suffix = suffix;
     this.operation = operation;
     this.provider = provider;
-    this.format = newFormat;
   }
 
   private static Endpoint[][] byLastCharacter() {
@@ -180,9 +173,37 @@ enum Endpoint {
     };
   }
 
-  /** A reader for one call. */
+  /** A reader for one call. No constructor's reference, each of which is a class at run time. */
   Format newFormat() {
-    return format.get();
+    return switch (this) {
+      case CHAT, AGENT_CHAT, CHAT_PREDICT, STREAM_CHAT_PREDICT -> new ChatFormat();
+      case RESPONSES -> new ResponsesFormat();
+      case OLLAMA_CHAT, OLLAMA_GENERATE -> new OllamaFormat();
+      case OLLAMA_EMBED, OLLAMA_EMBEDDINGS -> new OllamaEmbeddingsFormat();
+      case EMBEDDINGS -> new EmbeddingsFormat();
+      case COMPLETIONS -> new CompletionsFormat();
+      case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> new ImagesFormat();
+      case MODERATIONS -> new ModerationFormat();
+      case TRANSCRIPTIONS, TRANSLATIONS -> new TranscriptionFormat();
+      case SPEECH -> new SpeechFormat();
+      case MESSAGES, RAW_PREDICT, STREAM_RAW_PREDICT -> new AnthropicFormat();
+      case GENERATE_CONTENT, STREAM_GENERATE_CONTENT -> new GeminiFormat();
+      case EMBED_CONTENT, BATCH_EMBED_CONTENTS -> new GeminiEmbeddingsFormat();
+      case PREDICT -> new PredictFormat();
+      case COHERE_CHAT_V2 -> new CohereFormat();
+      case COHERE_CHAT_V1, COHERE_GENERATE -> new CohereV1Format();
+      case COHERE_EMBED_V2, COHERE_EMBED_V1 -> new CohereEmbedFormat();
+      case RERANK -> new RerankFormat();
+      case CONVERSE, CONVERSE_STREAM -> new ConverseFormat();
+      case INVOKE, INVOKE_STREAM -> new InvokeFormat();
+      case DASHSCOPE_TEXT,
+          DASHSCOPE_MULTIMODAL,
+          DASHSCOPE_EMBEDDING,
+          DASHSCOPE_MULTIMODAL_EMBEDDING,
+          DASHSCOPE_RERANK,
+          DASHSCOPE_APP ->
+          new DashScopeFormat();
+    };
   }
 
   /** The model, or what stands for it, that a path names; null when it names none. */

@@ -11,13 +11,13 @@ import dev.steno.agent.health.Hooks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.Handle;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * That what runs while a JVM starts, or while it loads a class, has no lambda and no string
@@ -36,6 +36,7 @@ class StartPathTest {
         HookList.class,
         Weaving.class,
         Transformer.class,
+        Entrance.class,
         LaterHooks.class
       })
   void hasNoInvokedynamic(Class<?> type) throws IOException {

@@ -16,8 +16,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,15 +35,11 @@ class TransformerTest {
   private final Transformer transformer = transformer(SEND, ANSWER);
 
   private Transformer transformer(Hook... hooks) {
-    Map<String, List<Hook>> byType = new HashMap<>();
-    for (Hook hook : hooks) {
-      byType.computeIfAbsent(hook.type().replace('.', '/'), type -> new ArrayList<>()).add(hook);
-    }
-    return new Transformer(
-        byType,
-        Dispatcher.class,
-        names,
-        new Log(new PrintStream(said, true, StandardCharsets.UTF_8), false));
+    return new Transformer(list(hooks), () -> Dispatcher.class, names, log());
+  }
+
+  private static HookList list(Hook... hooks) {
+    return HookList.of(HookListWriter.text(List.of(hooks)));
   }
 
   /** What is hooked. */
@@ -236,12 +230,10 @@ class TransformerTest {
   @Test
   void aClassOfTheJdkIsWovenOnceALibraryIs() throws IOException {
     Hook later = new Hook(MODEL, "answer", List.of(), "any.Interceptor", false, false, null, null);
-    Map<String, List<Hook>> all = new HashMap<>();
-    all.put(MODEL.replace('.', '/'), List.of(later.later()));
-    all.put(LIBRARY.replace('.', '/'), List.of(SEND));
-    LaterHooks hooks = new LaterHooks(LaterHooks.takenFrom(all), jvm(), log());
-    assertThat(all).containsOnlyKeys(LIBRARY.replace('.', '/'));
-    Transformer both = new Transformer(all, Dispatcher.class, names, log());
+    HookList list = list(later.later(), SEND);
+    LaterHooks hooks = new LaterHooks(list.later(), jvm(), log());
+    assertThat(list.hooks()).containsOnlyKeys(LIBRARY.replace('.', '/'));
+    Transformer both = new Transformer(list, () -> Dispatcher.class, names, log());
     both.then(hooks);
     assertThat(transformed(both, application(), Model.class)).isNull();
     assertThat(transformed(both, application(), Library.class)).isNotNull();

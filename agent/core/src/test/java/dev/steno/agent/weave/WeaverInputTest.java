@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.Map;
 import java.util.function.Function;
-import net.bytebuddy.dynamic.loading.ByteArrayClassLoader;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Label;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.pool.TypePool;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** A class of Java 5 works as one of Java 7. */
 class WeaverInputTest {
@@ -24,12 +22,13 @@ class WeaverInputTest {
     byte[] old = choosesAList();
     assertThat(WeaverInput.isOld(old)).isTrue();
 
-    byte[] raised = WeaverInput.raised(old, TypePool.Default.ofSystemLoader());
+    ClassLoader tests = WeaverInputTest.class.getClassLoader();
+    byte[] raised = WeaverInput.raised(old, new WeaverTypes(tests, NAME.replace('.', '/'), old));
 
     assertThat(WeaverInput.isOld(raised)).isFalse();
     Function<Object, Object> choosing =
         (Function<Object, Object>)
-            new ByteArrayClassLoader(WeaverInputTest.class.getClassLoader(), Map.of(NAME, raised))
+            new WovenLoader(tests, Map.of(NAME, raised))
                 .loadClass(NAME)
                 .getDeclaredConstructor()
                 .newInstance();

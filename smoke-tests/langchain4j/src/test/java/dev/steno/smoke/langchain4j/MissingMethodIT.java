@@ -23,7 +23,10 @@ class MissingMethodIT {
 
   @Test
   void losesOnlyWhatNeedsItAndIsSaidOnce() throws IOException {
-    Path jar = withHook("ChatMemoryService getOrCreateChatMemory ", "ChatMemoryService gone ");
+    // Of the same length, which the list says of each class.
+    Path jar =
+        withHook(
+            "ChatMemoryService getOrCreateChatMemory ", "ChatMemoryService goneAndNeverSeenAgain ");
     Runs run = Runs.of(Version.V1_17_2, process -> process.agent(jar).quiet(), "turn");
     run.assertSameAs(Runs.of(Version.V1_17_2, process -> process, "turn"));
     assertThat(run.result().stderrLines().stream().filter(line -> line.contains("not recorded")))

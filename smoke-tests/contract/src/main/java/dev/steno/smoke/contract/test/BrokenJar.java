@@ -1,19 +1,23 @@
 package dev.steno.smoke.contract.test;
 
+import dev.steno.premain.ClassPackWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** A copy of the agent in which methods do nothing but throw. */
 public final class BrokenJar {
@@ -22,19 +26,39 @@ public final class BrokenJar {
   public static Path of(Path jar, Fault fault) throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "broken"));
     Path broken = Files.createTempFile(folder, "steno-", ".jar").toAbsolutePath();
-    String entryName = "steno/" + fault.className().replace('.', '/') + ".classdata";
     try (ZipFile in = new ZipFile(jar.toFile());
         OutputStream file = Files.newOutputStream(broken);
         ZipOutputStream out = new ZipOutputStream(file)) {
+      Map<String, byte[]> classes = ClassPackWriter.read(in);
+      classes.computeIfPresent(fault.className(), (name, bytes) -> throwing(bytes, fault));
+      ByteArrayOutputStream index = new ByteArrayOutputStream();
+      ByteArrayOutputStream records = new ByteArrayOutputStream();
+      ClassPackWriter.write(classes, index, records);
       for (ZipEntry entry : Collections.list(in.entries())) {
-        out.putNextEntry(new ZipEntry(entry.getName()));
         try (InputStream content = in.getInputStream(entry)) {
-          byte[] bytes = content.readAllBytes();
-          out.write(entry.getName().equals(entryName) ? throwing(bytes, fault) : bytes);
+          byte[] bytes =
+              switch (entry.getName()) {
+                case ClassPackWriter.INDEX -> index.toByteArray();
+                case ClassPackWriter.RECORDS -> records.toByteArray();
+                default -> content.readAllBytes();
+              };
+          out.putNextEntry(stored(entry.getName(), bytes));
+          out.write(bytes);
         }
       }
     }
     return broken;
+  }
+
+  /** As it is in the agent's jar, where the agent reads from the middle of it. */
+  private static ZipEntry stored(String name, byte[] bytes) {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    entry.setCrc(crc.getValue());
+    return entry;
   }
 
   private static byte[] throwing(byte[] original, Fault fault) {

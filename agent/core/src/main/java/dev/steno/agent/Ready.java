@@ -1,0 +1,80 @@
+package dev.steno.agent;
+
+import dev.steno.agent.capture.Controls;
+import dev.steno.agent.capture.Inbound;
+import dev.steno.agent.capture.OpenCalls;
+import dev.steno.agent.capture.Recorder;
+import dev.steno.agent.capture.SteadyClock;
+import dev.steno.agent.capture.Surroundings;
+import dev.steno.agent.config.Config;
+import dev.steno.agent.config.Speakers;
+import dev.steno.agent.health.Health;
+import dev.steno.agent.health.Log;
+import dev.steno.agent.queue.Item;
+import dev.steno.agent.queue.Outbox;
+import dev.steno.agent.wire.Recognition;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what records calls, and puts it where instrumentations find it. Run once, before the first
+ * class is woven, since most programs have none; while a class is being loaded: no lambda.
+ */
+final class Ready implements Runnable {
+  /** Times what open calls may hold beside what waits in the outbox. */
+  private static final int OPEN_TO_OUTBOX = 4;
+
+  private final Config config;
+  private final Daemons daemons;
+  private final Health health;
+  private final Log log;
+  private final PrintStream err;
+  private @Nullable Threads threads;
+
+  Ready(Config config, Daemons daemons, Health health, Log log, PrintStream err) {
+    this.config = config;
+    this.daemons = daemons;
+    this.health = health;
+    this.log = log;
+    this.err = err;
+  }
+
+  @Override
+  public synchronized void run() {
+    if (threads == null) {
+      threads = installed();
+    }
+  }
+
+  private Threads installed() {
+    Outbox<Item> outbox = new Outbox<>(config.outboxMaxSize());
+    OpenCalls open =
+        new OpenCalls(
+            config.outboxMaxSize() * OPEN_TO_OUTBOX,
+            config.streamTimeoutSeconds() * 1_000_000_000L);
+    Threads made = new Threads(config, daemons, outbox, open, health, log, err);
+    Recognition recognition = new Recognition(config.httpInclude(), config.httpExclude());
+    Controls.install(new AgentControl(made, outbox, open, health, log));
+    new Recorder(outbox, open, health, log, SteadyClock.system(), recognition, made).install();
+    install(config.speakers());
+    return made;
+  }
+
+  private static void install(Speakers speakers) {
+    Inbound.install(
+        new Inbound.Settings(
+            speakers.headers().user(),
+            speakers.deviceHeaders(),
+            speakers.headers().session(),
+            speakers.headers().conversation(),
+            speakers.engagementPaths()));
+    Surroundings.install(speakers.mdc(), speakers.baggage());
+  }
+
+  /** Starts the threads, which the first call does otherwise. */
+  synchronized void startThreads() {
+    if (threads != null) {
+      threads.run();
+    }
+  }
+}

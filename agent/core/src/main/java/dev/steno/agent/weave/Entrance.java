@@ -1,0 +1,58 @@
+package dev.steno.agent.weave;
+
+import dev.steno.agent.health.Health;
+import dev.steno.agent.health.Log;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/**
+ * Defines {@code java.lang.StenoDispatcher}, which woven code names, when the first class is to be
+ * woven: it opens a package of the JDK for it, which costs more than the rest of the start.
+ */
+final class Entrance implements Callable<Class<?>> {
+  /** The class file, under a name that no class loader takes for a class. */
+  private static final String DISPATCHER = "java/lang/StenoDispatcher.class";
+
+  private final Instrumentation jvm;
+  private final Runnable before;
+  private final Health health;
+  private final Log log;
+
+  /** {@code before} is run first. */
+  Entrance(Instrumentation jvm, Runnable before, Health health, Log log) {
+    this.jvm = jvm;
+    this.before = before;
+    this.health = health;
+    this.log = log;
+  }
+
+  /** Called once. */
+  @Override
+  public Class<?> call() throws IOException, ReflectiveOperationException {
+    before.run();
+    byte[] classFile;
+    try (InputStream in = Entrance.class.getClassLoader().getResourceAsStream(DISPATCHER)) {
+      if (in == null) {
+        throw new IOException(DISPATCHER.concat(" is missing in the agent's jar"));
+      }
+      classFile = in.readAllBytes();
+    }
+    jvm.redefineModule(
+        Object.class.getModule(),
+        Collections.<Module>emptySet(),
+        Collections.<String, Set<Module>>emptyMap(),
+        Collections.singletonMap("java.lang", Collections.singleton(Entrance.class.getModule())),
+        Collections.<Class<?>>emptySet(),
+        Collections.<Class<?>, List<Class<?>>>emptyMap());
+    Class<?> dispatcher =
+        MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(classFile);
+    dispatcher.getField("linker").set(null, new Linker(health, log));
+    return dispatcher;
+  }
+}
