@@ -30,7 +30,7 @@ public final class Agent {
       return;
     }
     Health health = new Health();
-    Ready ready = new Ready(config, new Daemons(config.exporters()), health, log, err);
+    Ready ready = new Ready(config, new Daemons(config.exporters()), health, log, err, jvm);
     Weaving.install(jvm, ready, health, log);
     announce(config, log);
     if (config.debug()) {

@@ -1,8 +1,11 @@
 package dev.steno.agent;
 
 import dev.steno.agent.health.Log;
+import dev.steno.agent.weave.JavaLang;
+import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a thread when the JVM ends, after all shutdown hooks of the application: a server that waits
@@ -28,13 +31,15 @@ final class LastHook implements Runnable {
    *
    * @param mostMillis how long the JVM's end waits for it
    */
-  static void add(Thread hook, long mostMillis, Log log) {
+  static void add(Thread hook, long mostMillis, @Nullable Instrumentation jvm, Log log) {
     try {
+      if (jvm != null) {
+        JavaLang.open(jvm);
+      }
       Method add =
           Class.forName("java.lang.Shutdown")
               .getDeclaredMethod("add", int.class, boolean.class, Runnable.class);
-      add.setAccessible(
-          true); // java.lang is open to the agent since it defined the dispatcher there
+      add.setAccessible(true);
       add.invoke(null, AFTER_ALL_OTHERS, true, new LastHook(hook, mostMillis));
     } catch (ReflectiveOperationException | RuntimeException | Error unreachable) {
       log.debug("ends with the application's shutdown hooks: ".concat(unreachable.toString()));

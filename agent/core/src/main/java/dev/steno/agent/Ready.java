@@ -14,6 +14,7 @@ import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import dev.steno.agent.wire.Recognition;
 import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,17 @@ final class Ready implements Runnable {
   private final Health health;
   private final Log log;
   private final PrintStream err;
+  private final Instrumentation jvm;
   private @Nullable Threads threads;
 
-  Ready(Config config, Daemons daemons, Health health, Log log, PrintStream err) {
+  Ready(
+      Config config,
+      Daemons daemons,
+      Health health,
+      Log log,
+      PrintStream err,
+      Instrumentation jvm) {
+    this.jvm = jvm;
     this.config = config;
     this.daemons = daemons;
     this.health = health;
@@ -52,7 +61,7 @@ final class Ready implements Runnable {
         new OpenCalls(
             config.outboxMaxSize() * OPEN_TO_OUTBOX,
             config.streamTimeoutSeconds() * 1_000_000_000L);
-    Threads made = new Threads(config, daemons, outbox, open, health, log, err);
+    Threads made = new Threads(config, daemons, outbox, open, health, log, err, jvm);
     Recognition recognition = new Recognition(config.httpInclude(), config.httpExclude());
     Controls.install(new AgentControl(made, outbox, open, health, log));
     new Recorder(outbox, open, health, log, SteadyClock.system(), recognition, made).install();

@@ -13,6 +13,7 @@ import dev.steno.agent.privacy.Rules;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
 import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ final class Threads implements Runnable {
   private final Log log;
   private final Config config;
   private final PrintStream err;
+  private final @Nullable Instrumentation jvm;
   private final List<Sender> senders = new ArrayList<>(2);
   private final Daemons daemons;
   private final Thread writing;
@@ -63,7 +65,9 @@ final class Threads implements Runnable {
       OpenCalls open,
       Health health,
       Log log,
-      PrintStream err) {
+      PrintStream err,
+      @Nullable Instrumentation jvm) {
+    this.jvm = jvm;
     this.config = config;
     this.daemons = daemons;
     this.outbox = outbox;
@@ -82,7 +86,7 @@ final class Threads implements Runnable {
       started = true;
       writing.start();
       long mostMillis = TimeUnit.SECONDS.toMillis(config.delivery().shutdownSeconds());
-      LastHook.add(hook, mostMillis + MORE_MILLIS, log);
+      LastHook.add(hook, mostMillis + MORE_MILLIS, jvm, log);
     }
   }
 

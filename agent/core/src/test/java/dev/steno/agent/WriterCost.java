@@ -92,7 +92,8 @@ final class WriterCost {
     Outbox<Item> outbox = new Outbox<>(config.outboxMaxSize());
     OpenCalls open = new OpenCalls(1L << 30, 1L << 40);
     threads =
-        new Threads(config, new Daemons(config.exporters()), outbox, open, health, log, System.err);
+        new Threads(
+            config, new Daemons(config.exporters()), outbox, open, health, log, System.err, null);
     Recognition recognition = new Recognition(List.of(), List.of());
     new Recorder(outbox, open, health, log, SteadyClock.system(), recognition, threads).install();
   }

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
-import java.util.Collections;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -43,13 +40,7 @@ final class Entrance implements Callable<Class<?>> {
       }
       classFile = in.readAllBytes();
     }
-    jvm.redefineModule(
-        Object.class.getModule(),
-        Collections.<Module>emptySet(),
-        Collections.<String, Set<Module>>emptyMap(),
-        Collections.singletonMap("java.lang", Collections.singleton(Entrance.class.getModule())),
-        Collections.<Class<?>>emptySet(),
-        Collections.<Class<?>, List<Class<?>>>emptyMap());
+    JavaLang.open(jvm);
     Class<?> dispatcher =
         MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(classFile);
     dispatcher.getField("linker").set(null, new Linker(health, log));

@@ -264,11 +264,11 @@ class BacklogTest {
   void whatIsLocalIsWaitedFor() throws Exception {
     Waiting waiting = new Waiting(1, Long.MAX_VALUE >> 2);
     assertThat(waiting.offer(Samples.interaction("one"))).isTrue();
-    CompletableFuture<Boolean> offered =
-        CompletableFuture.supplyAsync(() -> waiting.offer(Samples.interaction("two")));
+    CompletableFuture<?> offered =
+        CompletableFuture.runAsync(() -> waiting.offer(Samples.interaction("two")));
     assertThat(waiting.backlog.first(1)).hasSize(1);
     waiting.backlog.remove(1, calls -> {});
-    assertThat(offered.get(20, TimeUnit.SECONDS)).isTrue();
+    offered.get(20, TimeUnit.SECONDS);
     assertThat(waiting.backlog.size()).isEqualTo(1);
     assertThat(lost("vendor")).isZero();
   }
