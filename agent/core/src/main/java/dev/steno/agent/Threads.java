@@ -31,7 +31,7 @@ final class Threads implements Runnable {
   private static final long MOST_WAIT_NANOS = 10_000_000_000L;
 
   /** How long what is on disk anyway is still tried to be sent at the end. */
-  private static final Duration LAST_TRY = Duration.ofMillis(250);
+  private static final Duration LAST_TRY = Duration.ofMillis(100);
 
   private static final long SETTLE_MILLIS = 200;
 
@@ -151,8 +151,13 @@ final class Threads implements Runnable {
       long begin = System.nanoTime();
       Duration most = Duration.ofSeconds(config.delivery().shutdownSeconds());
       Duration lastTry = LAST_TRY.compareTo(most) < 0 ? LAST_TRY : Duration.ZERO;
-      made()
-          .stop(most.minus(lastTry).toMillis()); // what is not read yet can be lost; the rest waits
+      Writer written = made();
+      for (Sender sender : senders) {
+        if (sender.isSpooled()) {
+          sender.hold();
+        }
+      }
+      written.stop(most.minus(lastTry).toMillis()); // what is not read yet can be lost
       for (Sender sender : senders) {
         sender.finish(sender.isSpooled() ? lastTry : left(most, begin));
       }

@@ -76,6 +76,7 @@ public final class Sender implements Runnable {
   private long idledNanos;
   private String lastLoss = "";
   private volatile long tryNanos;
+  private volatile boolean held;
   private volatile boolean closing;
 
   /**
@@ -126,7 +127,7 @@ public final class Sender implements Runnable {
   public void run() {
     try {
       while (!closing) {
-        pause(turn());
+        pause(held ? IDLE_NANOS : turn());
       }
       sendTheRest();
     } finally {
@@ -166,6 +167,11 @@ public final class Sender implements Runnable {
     } catch (Throwable failure) {
       say(failure);
     }
+  }
+
+  /** Nothing more is sent until the end: others need the processors for what is not on disk. */
+  public void hold() {
+    held = true;
   }
 
   /** What waits is sent, as far as that goes in this time, and then it ends. */

@@ -442,6 +442,19 @@ class SenderTest {
   }
 
   @Test
+  void whatIsHeldIsSentWhenItEnds() throws InterruptedException {
+    Sender sender = running();
+    sender.hold();
+    Thread thread = new Thread(sender);
+    thread.start();
+    offer(entries.get(0));
+    assertThat(busy.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    sender.finish(Duration.ofSeconds(20));
+    thread.join();
+    assertThat(taken).containsExactly(entries.get(0));
+  }
+
+  @Test
   void whatIsOfferedWakesIt() throws InterruptedException {
     Sender sender = running();
     Thread thread = new Thread(sender);
