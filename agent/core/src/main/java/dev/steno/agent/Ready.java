@@ -25,6 +25,9 @@ final class Ready implements Runnable {
   /** Times what open calls may hold beside what waits in the outbox. */
   private static final int OPEN_TO_OUTBOX = 4;
 
+  private static final long HEAP_TO_BURST = 32;
+  private static final long LARGEST = 64 << 20;
+
   private final Config config;
   private final Daemons daemons;
   private final Health health;
@@ -56,7 +59,9 @@ final class Ready implements Runnable {
   }
 
   private Threads installed() {
-    Outbox<Item> outbox = new Outbox<>(config.outboxMaxSize());
+    boolean isTold = isSet("steno.outbox.max-size");
+    long burst = outboxSize(config.outboxMaxSize(), isTold, Runtime.getRuntime().maxMemory());
+    Outbox<Item> outbox = new Outbox<>(burst);
     OpenCalls open =
         new OpenCalls(
             config.outboxMaxSize() * OPEN_TO_OUTBOX,
@@ -67,6 +72,23 @@ final class Ready implements Runnable {
     new Recorder(outbox, open, health, log, SteadyClock.system(), recognition, made).install();
     install(config.speakers());
     return made;
+  }
+
+  private boolean isSet(String option) {
+    for (String set : config.set()) {
+      if (set.startsWith(option)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What 16 busy threads hand over in seconds may be more than a writer reads that shares their
+   * processors: where nobody said how much, there is more room for it in a larger heap.
+   */
+  static long outboxSize(long configured, boolean isTold, long maxHeap) {
+    return isTold ? configured : Math.max(configured, Math.min(maxHeap / HEAP_TO_BURST, LARGEST));
   }
 
   private static void install(Speakers speakers) {
