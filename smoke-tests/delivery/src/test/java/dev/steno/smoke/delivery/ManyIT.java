@@ -18,7 +18,10 @@ class ManyIT {
   private static final int RATE = 40;
   private static final int CALLS = Loads.NIGHTLY ? 4_000 : 160;
   private static final int MANY = 1_000_000;
-  private static final int LOST_MILLIS = 50;
+
+  /** How long what is finished may not be on disk: 8 JVMs begin at once on few processors. */
+  private static final int LOST_MILLIS = 500;
+
   private static final int QUIET_SECONDS = 40;
 
   private final QuickModel model = new QuickModel();
