@@ -163,7 +163,13 @@ final class Pools {
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
     CountDownLatch begin = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1);
-    pool.execute(() -> awaiting(begin));
+    CountDownLatch busy = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          busy.countDown();
+          awaiting(begin);
+        });
+    Shape.await(busy); // what is refused says how many are at work
     pool.execute(shape.asking(done));
     Runnable refused = shape.asking(done);
     try {
