@@ -35,6 +35,7 @@ final class Ready implements Runnable {
   private final PrintStream err;
   private final Instrumentation jvm;
   private @Nullable Threads threads;
+  private boolean making;
 
   Ready(
       Config config,
@@ -53,8 +54,13 @@ final class Ready implements Runnable {
 
   @Override
   public synchronized void run() {
-    if (threads == null) {
-      threads = installed();
+    if (threads == null && !making) {
+      making = true; // another agent may have this thread load, and weave, something meanwhile
+      try {
+        threads = installed();
+      } finally {
+        making = false;
+      }
     }
   }
 

@@ -55,9 +55,20 @@ public final class AgentLoader extends ClassLoader {
         return loaded;
       }
       byte[] classFile = name.startsWith("java.") ? null : classFile(name);
-      return classFile == null
-          ? super.loadClass(name, resolve)
-          : defineClass(name, classFile, 0, classFile.length, domain);
+      return classFile == null ? super.loadClass(name, resolve) : define(name, classFile);
+    }
+  }
+
+  /** Another agent's transformer may have this thread load the class that it is asked about. */
+  private Class<?> define(String name, byte[] classFile) {
+    try {
+      return defineClass(name, classFile, 0, classFile.length, domain);
+    } catch (LinkageError duplicate) {
+      Class<?> meanwhile = findLoadedClass(name);
+      if (meanwhile == null) {
+        throw duplicate;
+      }
+      return meanwhile;
     }
   }
 

@@ -48,6 +48,7 @@ final class Transformer implements ClassFileTransformer {
   private volatile @Nullable List<Hook> inSubtypes;
   private volatile @Nullable LaterHooks later;
   private @Nullable Weaver weaver;
+  private boolean beginning;
 
   /** {@code dispatcher} gives what woven code names, and is asked when there is some. */
   Transformer(HookList hooks, Callable<Class<?>> dispatcher, Hooks names, Log log) {
@@ -214,9 +215,19 @@ final class Transformer implements ClassFileTransformer {
   }
 
   private synchronized Weaver weaver() throws Exception {
-    if (weaver == null) {
-      weaver = new Weaver(dispatcher.call());
+    Weaver known = weaver;
+    if (known == null) {
+      if (beginning) {
+        throw new IllegalStateException("loaded by another agent while this one begins");
+      }
+      beginning = true;
+      try {
+        known = new Weaver(dispatcher.call());
+      } finally {
+        beginning = false;
+      }
+      weaver = known;
     }
-    return weaver;
+    return known;
   }
 }
