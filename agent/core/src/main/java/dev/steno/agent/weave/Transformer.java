@@ -218,7 +218,7 @@ final class Transformer implements ClassFileTransformer {
     Weaver known = weaver;
     if (known == null) {
       if (beginning) {
-        throw new IllegalStateException("loaded by another agent while this one begins");
+        throw new LinkageError("loaded by another agent while this one begins");
       }
       beginning = true;
       try {

@@ -16,8 +16,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Which classes are woven. */
@@ -238,6 +240,30 @@ class TransformerTest {
     assertThat(transformed(both, application(), Model.class)).isNull();
     assertThat(transformed(both, application(), Library.class)).isNotNull();
     assertThat(transformed(both, application(), Model.class)).isNotNull();
+  }
+
+  /** Another agent's transformer, which is asked about our own classes, loads whatever it needs. */
+  @Test
+  void whatIsLoadedWhileItBeginsIsLeftAlone() throws IOException {
+    AtomicReference<Transformer> itself = new AtomicReference<>();
+    List<byte[]> inside = new ArrayList<>();
+    int[] begun = {0};
+    Transformer one =
+        new Transformer(
+            list(SEND, ANSWER),
+            () -> {
+              begun[0]++;
+              inside.add(transformed(itself.get(), application(), Model.class));
+              return Dispatcher.class;
+            },
+            names,
+            log());
+    itself.set(one);
+    assertThat(transformed(one, application(), Library.class)).isNotNull();
+    assertThat(inside).containsExactly((byte[]) null);
+    assertThat(begun[0]).isEqualTo(1);
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("while this one begins");
+    assertThat(transformed(one, application(), Model.class)).isNotNull();
   }
 
   private Log log() {
