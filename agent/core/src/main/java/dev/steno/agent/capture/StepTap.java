@@ -33,6 +33,7 @@ final class StepTap implements Step, Open {
   private final Log log;
   private final Handoff<Frame.Level> handoffs;
   private final AtomicInteger openInside = new AtomicInteger();
+  private final AtomicInteger modelsBegun = new AtomicInteger();
   private volatile boolean bare = true;
   private volatile boolean lost;
 
@@ -83,6 +84,9 @@ final class StepTap implements Step, Open {
       health.captured();
     }
     StepTap around = outer();
+    if (around != null && kind == Kind.MODEL) {
+      around.modelBegins();
+    }
     if (around != null && around.lost) {
       return lost();
     }
@@ -190,6 +194,16 @@ final class StepTap implements Step, Open {
     }
   }
 
+  /** A model is asked inside, recorded or not. */
+  private void modelBegins() {
+    for (StepTap step = this; step != null; step = step.outer()) {
+      step.modelsBegun.incrementAndGet();
+      if (step.kind == Kind.AGENT || step.kind == Kind.TOOL) {
+        return;
+      }
+    }
+  }
+
   /** What was streamed inside is given up: so is this, if it was waiting for nothing else. */
   void abandonedInside() {
     if (kind() == Kind.MODEL || handle != null) {
@@ -220,6 +234,11 @@ final class StepTap implements Step, Open {
   @Override
   public boolean isBusy() {
     return openInside.get() > 0;
+  }
+
+  @Override
+  public int modelsBegun() {
+    return modelsBegun.get();
   }
 
   @Override

@@ -94,6 +94,12 @@ public interface Step {
   boolean isBusy();
 
   /**
+   * How many steps of kind {@link Kind#MODEL} have begun in it so far, ended or not, recorded or
+   * not; those of its tools, and of assistants inside of it, are theirs.
+   */
+  int modelsBegun();
+
+  /**
    * Tells a fact, which is copied; what is told again replaces what was told.
    *
    * @param value a String, Number, Boolean, or a Map with String keys or a List of them; null is

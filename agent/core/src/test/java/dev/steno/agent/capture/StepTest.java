@@ -218,6 +218,33 @@ class StepTest {
   }
 
   @Test
+  void aTurnKnowsHowOftenItsModelWasAsked() {
+    Step turn = step(Kind.AGENT);
+    Step model = step(Kind.MODEL);
+    Step below = step(Kind.MODEL);
+    assertThat(turn.modelsBegun()).isEqualTo(2);
+    below.leave();
+    below.end();
+    model.leave();
+    model.end();
+    assertThat(turn.isBusy()).isFalse();
+    assertThat(turn.modelsBegun()).isEqualTo(2);
+    turn.leave();
+  }
+
+  @Test
+  void whatATurnsToolAsksIsTheTools() {
+    Step turn = step(Kind.AGENT);
+    Step tool = step(Kind.TOOL);
+    Step model = step(Kind.MODEL);
+    assertThat(tool.modelsBegun()).isEqualTo(1);
+    assertThat(turn.modelsBegun()).isZero();
+    model.leave();
+    tool.leave();
+    turn.leave();
+  }
+
+  @Test
   void onlyTheFirstEndCounts() {
     Step tool = step(Kind.TOOL);
     tool.leave();

@@ -74,8 +74,17 @@ final class AiServicesStream {
 
   /**
    * @param last whether the model wants no tools run
+   * @param modelsBegun in the turn, before what follows from this answer
    */
-  private record Completion(Step turn, boolean last) {}
+  private record Completion(Step turn, boolean last, int modelsBegun) {
+    /**
+     * Whether the model is not asked again. That it is not being asked now does not tell: what was
+     * asked since may be answered already, by another thread, and the next question is to come.
+     */
+    boolean isFinal() {
+      return last || (turn.modelsBegun() == modelsBegun && !turn.isBusy());
+    }
+  }
 
   /** One answer of the model is complete: the last, or one that wants tools run. */
   static final class Completed implements Interceptor {
@@ -89,7 +98,7 @@ final class AiServicesStream {
       if (last && !AiServicesVersion.TELLS_COMPLETION) {
         turn.closed();
       }
-      return new Completion(turn, last);
+      return new Completion(turn, last, turn.modelsBegun());
     }
 
     @Override
@@ -98,7 +107,7 @@ final class AiServicesStream {
       if (state instanceof Completion completion) {
         if (thrown != null) {
           completion.turn().failed(thrown);
-        } else if (completion.last() || !completion.turn().isBusy()) {
+        } else if (completion.isFinal()) {
           completion.turn().end();
         }
       }
