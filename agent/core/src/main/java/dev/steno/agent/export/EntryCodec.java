@@ -75,7 +75,7 @@ public final class EntryCodec {
     if (!exact.isEmpty()) {
       tree.put(EXACT, exact);
     }
-    out.cut(0);
+    out.clear();
     out.value(tree);
     return out.copy();
   }
