@@ -2,7 +2,7 @@ package dev.steno.agent;
 
 import dev.steno.agent.config.Config;
 import dev.steno.agent.config.ConfigReader;
-import dev.steno.agent.health.Health;
+import dev.steno.agent.health.Hooks;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.weave.Weaving;
 import java.io.File;
@@ -29,12 +29,12 @@ public final class Agent {
       log.say("off, as steno.enabled=false says.");
       return;
     }
-    Health health = new Health();
-    Ready ready = new Ready(config, new Daemons(config.exporters()), health, log, err, jvm);
-    Weaving.install(jvm, ready, health, log);
+    Hooks hooks = new Hooks();
+    Ready ready = new Ready(config, new Daemons(config.exporters()), hooks, log, err, jvm);
+    Weaving.install(jvm, ready, hooks, log);
     announce(config, log);
     if (config.debug()) {
-      ready.run();
+      ready.call();
       ready.startThreads();
     }
   }

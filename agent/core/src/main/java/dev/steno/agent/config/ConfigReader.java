@@ -230,14 +230,23 @@ public final class ConfigReader {
   private void nameUnknown() {
     int unknown = 0;
     for (String key : values.keySet()) {
-      String nearest = nearest(key);
-      if (!nearest.equals(key) && ++unknown <= MOST_NAMED) {
-        problems.add("unknown setting " + brief(key) + " is ignored; the nearest is " + nearest);
+      if (!isKnown(key) && ++unknown <= MOST_NAMED) {
+        problems.add(
+            "unknown setting " + brief(key) + " is ignored; the nearest is " + nearest(key));
       }
     }
     if (unknown > MOST_NAMED) {
       problems.add((unknown - MOST_NAMED) + " more unknown settings are ignored");
     }
+  }
+
+  private static boolean isKnown(String key) {
+    for (Option option : Option.ALL) {
+      if (option.key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String nearest(String key) {

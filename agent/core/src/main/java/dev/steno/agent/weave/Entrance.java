@@ -17,22 +17,20 @@ final class Entrance implements Callable<Class<?>> {
   private static final String DISPATCHER = "java/lang/StenoDispatcher.class";
 
   private final Instrumentation jvm;
-  private final Runnable before;
-  private final Health health;
+  private final Callable<Health> before;
   private final Log log;
 
-  /** {@code before} is run first. */
-  Entrance(Instrumentation jvm, Runnable before, Health health, Log log) {
+  /** {@code before} is called first, and gives what counts. */
+  Entrance(Instrumentation jvm, Callable<Health> before, Log log) {
     this.jvm = jvm;
     this.before = before;
-    this.health = health;
     this.log = log;
   }
 
   /** Called once. */
   @Override
-  public Class<?> call() throws IOException, ReflectiveOperationException {
-    before.run();
+  public Class<?> call() throws Exception {
+    Health health = before.call();
     byte[] classFile;
     try (InputStream in = Entrance.class.getClassLoader().getResourceAsStream(DISPATCHER)) {
       if (in == null) {

@@ -1,12 +1,14 @@
 package dev.steno.agent.weave;
 
 import dev.steno.agent.health.Health;
+import dev.steno.agent.health.Hooks;
 import dev.steno.agent.health.Log;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Puts the weaving to work in a JVM. On the start path: no lambda, no NIO. */
 public final class Weaving {
@@ -15,15 +17,14 @@ public final class Weaving {
   /**
    * Weaves every class of the hook list from now on, and those that are loaded already.
    *
-   * @param before run before the first class is woven
+   * @param before called before the first class is woven, gives what counts
    */
-  public static void install(Instrumentation jvm, Runnable before, Health health, Log log)
+  public static void install(Instrumentation jvm, Callable<Health> before, Hooks names, Log log)
       throws IOException {
     ClassLoader agent = Weaving.class.getClassLoader();
     HookList hooks = HookList.read(agent);
     LaterHooks later = new LaterHooks(hooks.later(), jvm, log);
-    Transformer transformer =
-        new Transformer(hooks, new Entrance(jvm, before, health, log), health.hooks(), log);
+    Transformer transformer = new Transformer(hooks, new Entrance(jvm, before, log), names, log);
     transformer.then(later);
     jvm.addTransformer(transformer, true);
     retransform(jvm, hooks, agent, log);
@@ -32,8 +33,10 @@ public final class Weaving {
   /** Classes that another agent loaded before us, or the application when we are attached late. */
   private static void retransform(Instrumentation jvm, HookList hooks, ClassLoader agent, Log log) {
     List<Class<?>> loaded = new ArrayList<>(0);
+    String[] ofJdk = hooks.ofJdk().toArray(new String[0]);
+    long lengths = lengths(ofJdk);
     for (Class<?> type : jvm.getAllLoadedClasses()) {
-      if (isHooked(type, hooks, agent)) {
+      if (isHooked(type, hooks, ofJdk, lengths, agent)) {
         loaded.add(type);
       }
     }
@@ -46,23 +49,35 @@ public final class Weaving {
     }
   }
 
-  /** Most of what is loaded at start is the JDK's, of which little is hooked. */
-  private static boolean isHooked(Class<?> type, HookList hooks, ClassLoader agent) {
+  /** A bit for each length that one of these names has. */
+  private static long lengths(String[] names) {
+    long lengths = 0;
+    for (String name : names) {
+      lengths |= 1L << name.length();
+    }
+    return lengths;
+  }
+
+  /**
+   * Most of what is loaded at start is the JDK's, of which little is hooked; and all of this is
+   * still interpreted.
+   */
+  private static boolean isHooked(
+      Class<?> type, HookList hooks, String[] ofJdk, long lengths, ClassLoader agent) {
     ClassLoader loader = type.getClassLoader();
     if (loader == agent) {
       return false;
     }
     String name = type.getName();
-    return loader == null
-        ? isAmong(hooks.ofJdk(), name)
-        : hooks.hooks().containsKey(name.replace('.', '/'));
+    if (loader != null) {
+      return hooks.hooks().containsKey(name.replace('.', '/'));
+    }
+    return (lengths & 1L << name.length()) != 0 && isAmong(ofJdk, name);
   }
 
-  private static boolean isAmong(List<String> few, String name) {
-    int length = name.length();
-    for (int i = 0; i < few.size(); i++) {
-      String one = few.get(i);
-      if (one.length() == length && one.equals(name)) {
+  private static boolean isAmong(String[] few, String name) {
+    for (String one : few) {
+      if (one.equals(name)) {
         return true;
       }
     }
