@@ -7,6 +7,8 @@ import dev.steno.agent.capture.Recorder;
 import dev.steno.agent.capture.SteadyClock;
 import dev.steno.agent.capture.Surroundings;
 import dev.steno.agent.config.Config;
+import dev.steno.agent.config.ConfigReader;
+import dev.steno.agent.config.Settings;
 import dev.steno.agent.config.Speakers;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Hooks;
@@ -30,7 +32,8 @@ final class Ready implements Callable<Health> {
   private static final long HEAP_TO_BURST = 32;
   private static final long LARGEST = 64 << 20;
 
-  private final Config config;
+  private final Settings settings;
+  private final @Nullable Config known;
   private final Daemons daemons;
   private final Hooks hooks;
   private final Log log;
@@ -40,10 +43,18 @@ final class Ready implements Callable<Health> {
   private @Nullable Threads threads;
   private boolean making;
 
+  /** {@code known} is what the settings say, if they were read already. */
   Ready(
-      Config config, Daemons daemons, Hooks hooks, Log log, PrintStream err, Instrumentation jvm) {
+      Settings settings,
+      @Nullable Config known,
+      Daemons daemons,
+      Hooks hooks,
+      Log log,
+      PrintStream err,
+      Instrumentation jvm) {
     this.jvm = jvm;
-    this.config = config;
+    this.settings = settings;
+    this.known = known;
     this.daemons = daemons;
     this.hooks = hooks;
     this.log = log;
@@ -70,7 +81,8 @@ final class Ready implements Callable<Health> {
   }
 
   private Threads installed(Health counts) {
-    boolean isTold = isSet("steno.outbox.max-size");
+    Config config = known == null ? ConfigReader.read(settings) : known;
+    boolean isTold = isSet("steno.outbox.max-size", config);
     long burst = outboxSize(config.outboxMaxSize(), isTold, Runtime.getRuntime().maxMemory());
     Outbox<Item> outbox = new Outbox<>(burst);
     OpenCalls open =
@@ -85,7 +97,7 @@ final class Ready implements Callable<Health> {
     return made;
   }
 
-  private boolean isSet(String option) {
+  private static boolean isSet(String option, Config config) {
     for (String set : config.set()) {
       if (set.startsWith(option)) {
         return true;

@@ -32,11 +32,11 @@ public final class Weaving {
 
   /** Classes that another agent loaded before us, or the application when we are attached late. */
   private static void retransform(Instrumentation jvm, HookList hooks, ClassLoader agent, Log log) {
+    boolean anyOfJdk = anyLoaded(hooks.ofJdk());
     List<Class<?>> loaded = new ArrayList<>(0);
-    String[] ofJdk = hooks.ofJdk().toArray(new String[0]);
-    long lengths = lengths(ofJdk);
     for (Class<?> type : jvm.getAllLoadedClasses()) {
-      if (isHooked(type, hooks, ofJdk, lengths, agent)) {
+      ClassLoader loader = type.getClassLoader();
+      if ((loader != null || anyOfJdk) && loader != agent && isHooked(type, hooks)) {
         loaded.add(type);
       }
     }
@@ -49,37 +49,24 @@ public final class Weaving {
     }
   }
 
-  /** A bit for each length that one of these names has. */
-  private static long lengths(String[] names) {
-    long lengths = 0;
-    for (String name : names) {
-      lengths |= 1L << name.length();
-    }
-    return lengths;
+  private static boolean isHooked(Class<?> type, HookList hooks) {
+    return hooks.hooks().containsKey(type.getName().replace('.', '/'));
   }
 
   /**
-   * Most of what is loaded at start is the JDK's, of which little is hooked; and all of this is
-   * still interpreted.
+   * Whether something of the packages of these classes of the JDK's is loaded: the JVM does not
+   * know a package before. Most of what is loaded at start is the JDK's, and to ask each class for
+   * its name takes longer than all the rest of the start.
    */
-  private static boolean isHooked(
-      Class<?> type, HookList hooks, String[] ofJdk, long lengths, ClassLoader agent) {
-    ClassLoader loader = type.getClassLoader();
-    if (loader == agent) {
-      return false;
-    }
-    String name = type.getName();
-    if (loader != null) {
-      return hooks.hooks().containsKey(name.replace('.', '/'));
-    }
-    return (lengths & 1L << name.length()) != 0 && isAmong(ofJdk, name);
-  }
-
-  private static boolean isAmong(String[] few, String name) {
-    for (String one : few) {
-      if (one.equals(name)) {
+  @SuppressWarnings("deprecation") // what came instead does not look into the JDK's own loader
+  private static boolean anyLoaded(List<String> types) {
+    String last = "";
+    for (String type : types) {
+      String name = type.substring(0, type.lastIndexOf('.'));
+      if (!name.equals(last) && Package.getPackage(name) != null) {
         return true;
       }
+      last = name;
     }
     return false;
   }
