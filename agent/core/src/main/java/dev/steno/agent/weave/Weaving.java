@@ -17,15 +17,17 @@ public final class Weaving {
   /**
    * Weaves every class of the hook list from now on, and those that are loaded already.
    *
-   * @param before called before the first class is woven, gives what counts
+   * @param before called before anything that is woven is linked, gives what counts
    */
   public static void install(Instrumentation jvm, Callable<Health> before, Hooks names, Log log)
       throws IOException {
     ClassLoader agent = Weaving.class.getClassLoader();
     HookList hooks = HookList.read(agent);
     LaterHooks later = new LaterHooks(hooks.later(), jvm, log);
-    Transformer transformer = new Transformer(hooks, new Entrance(jvm, before, log), names, log);
+    Entrance entrance = new Entrance(jvm, before, names, log);
+    Transformer transformer = new Transformer(hooks, entrance, names, log);
     transformer.then(later);
+    transformer.prepared(new Ahead(before, transformer, log));
     jvm.addTransformer(transformer, true);
     retransform(jvm, hooks, agent, log);
   }
