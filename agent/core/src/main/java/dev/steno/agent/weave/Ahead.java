@@ -117,7 +117,7 @@ final class Ahead implements Runnable {
       before.call();
       ClassLoader agent = Ahead.class.getClassLoader();
       for (String name : NEEDED) {
-        Class.forName(PACKAGE.concat(name), true, agent);
+        link(Class.forName(PACKAGE.concat(name), false, agent));
       }
       transformer.prepare();
       rehearse(agent);
@@ -127,6 +127,14 @@ final class Ahead implements Runnable {
     } catch (Throwable failure) {
       log.debug("not all was made ahead: ".concat(Failures.describe(failure)));
     }
+  }
+
+  /**
+   * Has the JVM verify and link it. It is not initialised: two threads that initialise classes
+   * which need each other, in another order, would wait for ever.
+   */
+  private static void link(Class<?> type) {
+    type.getDeclaredConstructors();
   }
 
   /** Weaves, links and runs a class of our own, which nobody else sees. */
