@@ -34,7 +34,8 @@ public final class AgentLoader extends ClassLoader {
   private final ClassPack classes;
   private final ProtectionDomain domain;
 
-  AgentLoader(File jar, ClassLoader platform) throws IOException {
+  /** {@code location} is the URL of that jar. */
+  AgentLoader(File jar, URL location, ClassLoader platform) throws IOException {
     super(platform);
     this.jar = jar;
     entries = new JarFile(jar, false); // its signature is not checked again: the JVM has loaded us
@@ -42,9 +43,7 @@ public final class AgentLoader extends ClassLoader {
     // An application that installs a SecurityManager (until JDK 23) may not take our files from us.
     Permissions all = new Permissions();
     all.add(new AllPermission());
-    domain =
-        new ProtectionDomain(
-            new CodeSource(jar.toURI().toURL(), (Certificate[]) null), all, this, null);
+    domain = new ProtectionDomain(new CodeSource(location, (Certificate[]) null), all, this, null);
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class Main {
       ClassLoader platform =
           (ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
       File jar = new File(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      AgentLoader loader = new AgentLoader(jar, platform);
+      AgentLoader loader = new AgentLoader(jar, jar.toURI().toURL(), platform);
       Thread.currentThread().setContextClassLoader(loader);
       Object code =
           loader

@@ -3,7 +3,8 @@ package dev.steno.premain;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
-import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
 
 /**
  * Where the JVM enters: looks whether Steno can run here, and hands over to the agent in its own
@@ -104,12 +105,19 @@ public final class Premain {
   }
 
   private static void handOver(String arguments, Instrumentation instrumentation) throws Exception {
-    URI location = Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-    File jar = new File(location);
-    new AgentLoader(jar, platformLoader())
+    URL location = Premain.class.getProtectionDomain().getCodeSource().getLocation();
+    new AgentLoader(file(location), location, platformLoader())
         .loadClass(AGENT)
         .getMethod("start", String.class, Instrumentation.class)
         .invoke(null, arguments, instrumentation);
+  }
+
+  /** A URI is taken apart and checked, which takes a JVM that has just started a millisecond. */
+  private static File file(URL location) throws URISyntaxException {
+    String path = location.getPath();
+    return path.startsWith("/") && path.indexOf('%') < 0 && location.getHost().isEmpty()
+        ? new File(path)
+        : new File(location.toURI());
   }
 
   /**

@@ -2,71 +2,56 @@ package dev.steno.agent.config;
 
 import dev.steno.agent.config.Config.FileConfig;
 import dev.steno.agent.config.Config.Linking;
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the configuration: system properties, environment, the agent's arguments and a properties
- * file, in that order of strength. Whatever is wrong becomes a problem to print, and the default is
- * taken.
+ * Reads the configuration from what was set. Whatever is wrong becomes a problem to print, and the
+ * default is taken.
  *
- * <p>On the start path: no lambda, no regular expression, no NIO.
+ * <p>On the start path of who set something that may be wrong: no lambda, no regular expression, no
+ * NIO.
  */
 public final class ConfigReader {
-  private static final String PREFIX = "steno.";
-  private static final String ENVIRONMENT_PREFIX = "STENO_";
   private static final String[] EXPORTERS = {
     "file", "console", "agnost", "agentsight", "mindlytics", "otlp"
   };
   private static final String[] TRUTHS = {"true", "false"};
   private static final String[] LOGS = {"warn", "debug"};
-  private static final int MOST_FILE_BYTES = 1 << 20;
   private static final int MOST_NAMED = 5;
-  private static final int MOST_SHOWN = 200;
 
-  private final List<String> problems = new ArrayList<>();
-  private final Map<String, String> values = new TreeMap<>();
+  private final Settings settings;
+  private final Map<String, String> values;
+  private final List<String> problems;
 
-  private ConfigReader() {}
+  private ConfigReader(Settings settings) {
+    this.settings = settings;
+    values = settings.values();
+    problems = new ArrayList<>(settings.problems());
+  }
 
   /**
    * Reads it all. {@code arguments} are those of {@code -javaagent:steno.jar=arguments}, or null.
    */
   public static Config read(
       @Nullable String arguments, Properties system, Map<String, String> environment) {
-    return new ConfigReader().from(arguments, system, environment);
+    return read(Settings.of(arguments, system, environment));
   }
 
-  private Config from(
-      @Nullable String arguments, Properties system, Map<String, String> environment) {
-    Map<String, String> fromArguments = arguments(arguments);
-    Map<String, String> fromEnvironment = environment(environment);
-    Map<String, String> fromSystem = system(system);
-    values.putAll(fromArguments);
-    values.putAll(fromEnvironment);
-    values.putAll(fromSystem);
-    String file = values.get(Option.CONFIG.key());
-    if (file != null && !file.isEmpty()) {
-      readFile(home(file, system));
-      values.putAll(fromArguments);
-      values.putAll(fromEnvironment);
-      values.putAll(fromSystem);
-    }
+  /** Reads what was set. */
+  public static Config read(Settings settings) {
+    return new ConfigReader(settings).config();
+  }
+
+  private Config config() {
     nameUnknown();
     List<String> exporters = exporters();
     Destinations destinations =
-        new DestinationsReader(values, environment, problems).read(exporters);
+        new DestinationsReader(values, settings.environment(), problems).read(exporters);
     if (exporters.isEmpty()) {
       problems.add("no exporter is left that works; recording to file");
       exporters.add("file");
@@ -77,7 +62,7 @@ public final class ConfigReader {
         value(Option.AGENT_NAME).trim(),
         "debug".equals(choice(Option.LOG, LOGS)),
         new FileConfig(
-            fileDir(system),
+            settings.fileDir(),
             size(Option.FILE_MAX_SIZE, 4096),
             (int) number(Option.FILE_KEEP_DAYS, Units.PLAIN, 1, 36_500),
             size(Option.FILE_KEEP_SIZE, 4096)),
@@ -86,153 +71,31 @@ public final class ConfigReader {
         new Linking(
             number(Option.INTERACTION_TIMEOUT, Units.SECONDS, 1, 86_400),
             truth(Option.CONVERSATION_INFER),
-            split(value(Option.CONVERSATION_FIELDS))),
+            Settings.split(value(Option.CONVERSATION_FIELDS))),
         new SpeakersReader(values, problems).read(),
         destinations,
         new PrivacyReader(values, problems).read(),
         new Delivery(
-            home(value(Option.DIR), system),
+            settings.home(value(Option.DIR)),
             number(Option.SPOOL_MAX_SIZE, Units.BYTES, 0, 1L << 50),
             number(Option.SHUTDOWN_TIMEOUT, Units.SECONDS, 0, 300)),
         (int) number(Option.INTERACTION_MAX_SIZE, Units.BYTES, 4096, 64 << 20),
         size(Option.OUTBOX_MAX_SIZE, 1 << 20),
-        home(value(Option.PRICES_FILE), system),
+        settings.home(value(Option.PRICES_FILE)),
         number(Option.STREAM_TIMEOUT, Units.SECONDS, 1, 86_400),
         masked(),
         problems);
   }
 
-  /** Recordings are in Steno's folder, unless they are told to be elsewhere. */
-  private String fileDir(Properties system) {
-    boolean moved = values.containsKey(Option.DIR.key());
-    return moved && !values.containsKey(Option.FILE_DIR.key())
-        ? home(value(Option.DIR), system).concat(File.separator).concat("interactions")
-        : home(value(Option.FILE_DIR), system);
-  }
-
-  private static Map<String, String> system(Properties system) {
-    Map<String, String> found = new HashMap<>();
-    for (String key : system.stringPropertyNames()) {
-      if (key.startsWith(PREFIX)) {
-        found.put(key, system.getProperty(key));
-      }
-    }
-    return found;
-  }
-
-  /**
-   * {@code STENO_FILE_MAX_SIZE} is {@code steno.file.max-size}: its underscores are known by the
-   * key.
-   */
-  private static Map<String, String> environment(Map<String, String> environment) {
-    Map<String, String> found = new HashMap<>();
-    for (Map.Entry<String, String> variable : environment.entrySet()) {
-      if (variable.getKey().startsWith(ENVIRONMENT_PREFIX)) {
-        found.put(key(variable.getKey()), variable.getValue());
-      }
-    }
-    return found;
-  }
-
-  private static String key(String variable) {
-    for (Option option : Option.ALL) {
-      if (variableOf(option.key()).equals(variable)) {
-        return option.key();
-      }
-    }
-    return variable.toLowerCase(Locale.ROOT).replace('_', '.');
-  }
-
-  private static String variableOf(String key) {
-    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-  }
-
-  /**
-   * {@code exporters=file,console,log=debug}: a comma separates settings where a key follows it.
-   */
-  private Map<String, String> arguments(@Nullable String arguments) {
-    Map<String, String> found = new HashMap<>();
-    String last = null;
-    for (String part : split(arguments == null ? "" : arguments)) {
-      int equals = part.indexOf('=');
-      if (equals > 0) {
-        String key = part.substring(0, equals).trim();
-        last = key.startsWith(PREFIX) ? key : PREFIX.concat(key);
-        found.put(last, part.substring(equals + 1).trim());
-      } else if (last != null) {
-        found.put(last, String.valueOf(found.get(last)).concat(",").concat(part));
-      } else {
-        problems.add(
-            "-javaagent argument '"
-                + brief(part)
-                + "' is no setting: write key=value, as exporters=file");
-      }
-    }
-    return found;
-  }
-
-  static List<String> split(String text) {
-    List<String> parts = new ArrayList<>();
-    int from = 0;
-    while (from <= text.length()) {
-      int comma = text.indexOf(',', from);
-      int end = comma < 0 ? text.length() : comma;
-      String part = text.substring(from, end).trim();
-      if (!part.isEmpty()) {
-        parts.add(part);
-      }
-      from = end + 1;
-    }
-    return parts;
-  }
-
-  private void readFile(String name) {
-    Properties properties = new Properties();
-    if (new File(name).length() > MOST_FILE_BYTES) {
-      problems.add("steno.config=" + name + " is bigger than 1 MiB: not used");
-      return;
-    }
-    try (InputStreamReader in =
-        new InputStreamReader(new FileInputStream(name), StandardCharsets.UTF_8)) {
-      properties.load(in);
-    } catch (IOException unreadable) {
-      problems.add(
-          "cannot read steno.config=" + name + " (" + unreadable.getMessage() + "): not used");
-      return;
-    } catch (IllegalArgumentException malformed) {
-      problems.add(
-          "steno.config="
-              + name
-              + " is no properties file ("
-              + malformed.getMessage()
-              + "): not used");
-      return;
-    }
-    boolean any = false;
-    for (String key : properties.stringPropertyNames()) {
-      if (key.startsWith(PREFIX)) {
-        values.put(key, properties.getProperty(key));
-        any = true;
-      }
-    }
-    if (!any) {
-      problems.add("steno.config=" + name + " has no key that begins with steno.: nothing is set");
-    }
-  }
-
-  private static String home(String path, Properties system) {
-    String home = system.getProperty("user.home", ".");
-    return path.equals("~") || path.startsWith("~/") || path.startsWith("~" + File.separator)
-        ? home.concat(path.substring(1))
-        : path;
-  }
-
   private void nameUnknown() {
     int unknown = 0;
     for (String key : values.keySet()) {
-      String nearest = nearest(key);
-      if (!nearest.equals(key) && ++unknown <= MOST_NAMED) {
-        problems.add("unknown setting " + brief(key) + " is ignored; the nearest is " + nearest);
+      if (!isKnown(key) && ++unknown <= MOST_NAMED) {
+        problems.add(
+            "unknown setting "
+                + Settings.brief(key)
+                + " is ignored; the nearest is "
+                + nearest(key));
       }
     }
     if (unknown > MOST_NAMED) {
@@ -240,8 +103,17 @@ public final class ConfigReader {
     }
   }
 
+  private static boolean isKnown(String key) {
+    for (Option option : Option.ALL) {
+      if (option.key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String nearest(String key) {
-    String shown = brief(key);
+    String shown = Settings.brief(key);
     String nearest = "";
     int least = Integer.MAX_VALUE;
     for (Option option : Option.ALL) {
@@ -252,11 +124,6 @@ public final class ConfigReader {
       }
     }
     return nearest;
-  }
-
-  /** What was written, in a line that a person reads. */
-  static String brief(String text) {
-    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN).concat("...");
   }
 
   private String value(Option option) {
@@ -285,7 +152,7 @@ public final class ConfigReader {
 
   private List<String> exporters() {
     List<String> chosen = new ArrayList<>();
-    for (String name : split(value(Option.EXPORTERS))) {
+    for (String name : Settings.split(value(Option.EXPORTERS))) {
       boolean known = false;
       for (String one : EXPORTERS) {
         known |= one.equals(name);
@@ -293,7 +160,7 @@ public final class ConfigReader {
       if (!known) {
         problems.add(
             "steno.exporters names '"
-                + brief(name)
+                + Settings.brief(name)
                 + "', which is none of "
                 + String.join(", ", EXPORTERS)
                 + ": ignored");
@@ -310,12 +177,12 @@ public final class ConfigReader {
 
   private List<String> servers(Option option) {
     List<String> servers = new ArrayList<>(0);
-    for (String server : split(value(option))) {
+    for (String server : Settings.split(value(option))) {
       if (server.contains("://") || server.startsWith("/") || server.indexOf(' ') >= 0) {
         problems.add(
             option.key()
                 + " names '"
-                + brief(server)
+                + Settings.brief(server)
                 + "', which is no server: write host, host:port or host/path, without http://,"
                 + " with * for anything: ignored");
       } else {
@@ -369,6 +236,6 @@ public final class ConfigReader {
         return "****";
       }
     }
-    return brief(value);
+    return Settings.brief(value);
   }
 }

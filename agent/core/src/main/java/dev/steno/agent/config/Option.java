@@ -11,8 +11,8 @@ record Option(String key, String fallback) {
   static final Option EXPORTERS = new Option("steno.exporters", "file");
   static final Option AGENT_NAME = new Option("steno.agent-name", "");
   static final Option LOG = new Option("steno.log", "warn");
-  static final Option CONFIG = new Option("steno.config", "");
-  static final Option FILE_DIR = new Option("steno.file.dir", "~/.steno/interactions");
+  static final Option CONFIG = new Option(Settings.CONFIG, "");
+  static final Option FILE_DIR = new Option(Settings.FILE_DIR, Settings.USUAL_FILE_DIR);
   static final Option FILE_MAX_SIZE = new Option("steno.file.max-size", "64MiB");
   static final Option FILE_KEEP_DAYS = new Option("steno.file.keep-days", "14");
   static final Option FILE_KEEP_SIZE = new Option("steno.file.keep-size", "1GiB");
@@ -66,7 +66,7 @@ record Option(String key, String fallback) {
   static final Option OTLP_SIGNALS = new Option("steno.otlp.signals", "traces,metrics,logs");
   static final Option OTLP_SEMCONV = new Option("steno.otlp.semconv", "latest");
   static final Option OTLP_INSECURE = new Option("steno.otlp.insecure", "false");
-  static final Option DIR = new Option("steno.dir", "~/.steno");
+  static final Option DIR = new Option(Settings.DIR, Settings.USUAL_DIR);
   static final Option SPOOL_MAX_SIZE = new Option("steno.spool.max-size", "256MiB");
   static final Option SHUTDOWN_TIMEOUT = new Option("steno.shutdown.timeout", "2s");
   static final Option CONTENT = new Option("steno.content", "redacted");

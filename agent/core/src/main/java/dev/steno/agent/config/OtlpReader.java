@@ -44,7 +44,7 @@ final class OtlpReader {
   /** Null when it cannot work. */
   Destinations.@Nullable Otlp read() {
     isGrpc = reader.choice(Option.OTLP_PROTOCOL, PREFIX + "PROTOCOL", PROTOCOLS).equals("grpc");
-    List<String> signals = ConfigReader.split(ConfigReader.value(Option.OTLP_SIGNALS, values));
+    List<String> signals = Settings.split(ConfigReader.value(Option.OTLP_SIGNALS, values));
     for (String signal : signals) {
       if (!List.of("traces", "metrics", "logs", "details").contains(signal)) {
         reader.wrong(Option.OTLP_SIGNALS, "takes some of traces, metrics, logs, details");
@@ -226,7 +226,7 @@ final class OtlpReader {
   /** {@code a=b,c=d}, as OpenTelemetry writes it; percent-encoded. */
   private static Map<String, String> pairs(@Nullable String text) {
     Map<String, String> pairs = new LinkedHashMap<>();
-    for (String part : ConfigReader.split(text == null ? "" : text)) {
+    for (String part : Settings.split(text == null ? "" : text)) {
       int equals = part.indexOf('=');
       if (equals > 0) {
         pairs.put(part.substring(0, equals).trim(), decoded(part.substring(equals + 1).trim()));

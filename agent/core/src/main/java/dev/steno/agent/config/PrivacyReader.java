@@ -57,8 +57,8 @@ final class PrivacyReader {
         ConfigReader.value(Option.REDACT_KEY, values),
         sample(),
         !"false".equals(choice(Option.SAMPLE_KEEP_ERRORS, TRUTHS)),
-        ConfigReader.split(ConfigReader.value(Option.DROP_PATHS, values)),
-        ConfigReader.split(ConfigReader.value(Option.DROP_MODELS, values)));
+        Settings.split(ConfigReader.value(Option.DROP_PATHS, values)),
+        Settings.split(ConfigReader.value(Option.DROP_MODELS, values)));
   }
 
   private Map<String, String> content() {
@@ -104,7 +104,7 @@ final class PrivacyReader {
 
   private List<String> detectors() {
     List<String> chosen = new ArrayList<>();
-    for (String one : ConfigReader.split(ConfigReader.value(Option.REDACT, values))) {
+    for (String one : Settings.split(ConfigReader.value(Option.REDACT, values))) {
       String name = one.toLowerCase(Locale.ROOT);
       if (Privacy.DETECTORS.contains(name)) {
         chosen.add(name);

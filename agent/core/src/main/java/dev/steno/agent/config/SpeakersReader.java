@@ -62,7 +62,7 @@ final class SpeakersReader {
   }
 
   private List<String> list(Option option) {
-    List<String> parts = ConfigReader.split(ConfigReader.value(option, values));
+    List<String> parts = Settings.split(ConfigReader.value(option, values));
     return parts.size() == 1 && "none".equals(parts.get(0)) ? new ArrayList<>(0) : parts;
   }
 
@@ -154,7 +154,7 @@ final class SpeakersReader {
     problems.add(
         option.key()
             + " names '"
-            + ConfigReader.brief(what)
+            + Settings.brief(what)
             + "', which is "
             + is
             + instead

@@ -21,10 +21,20 @@ public final class Health {
   private final Map<String, LongAdder> misused = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
   private final DeliveryErrors errors = new DeliveryErrors();
-  private final Hooks hooks = new Hooks();
+  private final Hooks hooks;
 
   /** Set when the JVM ends: what happens after that is in no count. */
   private volatile boolean settled;
+
+  /** Of which nothing is hooked yet. */
+  public Health() {
+    this(new Hooks());
+  }
+
+  /** With what was hooked before anybody counted. */
+  public Health(Hooks hooks) {
+    this.hooks = hooks;
+  }
 
   /** A model call began. */
   public void captured() {

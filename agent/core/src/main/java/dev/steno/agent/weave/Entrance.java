@@ -1,6 +1,7 @@
 package dev.steno.agent.weave;
 
 import dev.steno.agent.health.Health;
+import dev.steno.agent.health.Hooks;
 import dev.steno.agent.health.Log;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,22 +18,21 @@ final class Entrance implements Callable<Class<?>> {
   private static final String DISPATCHER = "java/lang/StenoDispatcher.class";
 
   private final Instrumentation jvm;
-  private final Runnable before;
-  private final Health health;
+  private final Callable<Health> before;
+  private final Hooks names;
   private final Log log;
 
-  /** {@code before} is run first. */
-  Entrance(Instrumentation jvm, Runnable before, Health health, Log log) {
+  /** {@code before} is called before anything is linked, and gives what counts. */
+  Entrance(Instrumentation jvm, Callable<Health> before, Hooks names, Log log) {
     this.jvm = jvm;
     this.before = before;
-    this.health = health;
+    this.names = names;
     this.log = log;
   }
 
   /** Called once. */
   @Override
   public Class<?> call() throws IOException, ReflectiveOperationException {
-    before.run();
     byte[] classFile;
     try (InputStream in = Entrance.class.getClassLoader().getResourceAsStream(DISPATCHER)) {
       if (in == null) {
@@ -43,7 +43,7 @@ final class Entrance implements Callable<Class<?>> {
     JavaLang.open(jvm);
     Class<?> dispatcher =
         MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(classFile);
-    dispatcher.getField("linker").set(null, new Linker(health, log));
+    dispatcher.getField("linker").set(null, new Linker(before, names, log));
     return dispatcher;
   }
 }

@@ -2,6 +2,7 @@ package dev.steno.agent.weave;
 
 import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
+import dev.steno.agent.health.Hooks;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.spi.Interceptor;
 import java.lang.invoke.CallSite;
@@ -14,6 +15,7 @@ import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +45,14 @@ final class Linker implements Function<Object[], Object> {
    */
   private final Map<ClassLoader, WeakReference<LibraryLoader>> loaders = new WeakHashMap<>();
   private final Map<LibraryLoader, Map<String, WeakReference<Guard>>> guards = new WeakHashMap<>();
-  private final Health health;
+  private final Callable<Health> before;
+  private final Hooks names;
   private final Log log;
 
-  Linker(Health health, Log log) {
-    this.health = health;
+  /** {@code before} is called before anything is linked, and gives what counts. */
+  Linker(Callable<Health> before, Hooks names, Log log) {
+    this.before = before;
+    this.names = names;
     this.log = log;
   }
 
@@ -57,16 +62,18 @@ final class Linker implements Function<Object[], Object> {
     MethodHandles.Lookup caller = (MethodHandles.Lookup) request[0];
     String interceptor = (String) ((Object[]) request[3])[0];
     try {
-      CallSite site = link(caller, (String) request[1], (MethodType) request[2], interceptor);
+      Health health = before.call();
+      String phase = (String) request[1];
+      CallSite site = link(caller, phase, (MethodType) request[2], interceptor);
       health.linked();
-      health.hooks().linked(caller.lookupClass().getName(), interceptor);
+      names.linked(caller.lookupClass().getName(), interceptor);
       if (log.debugs()) {
         log.debug("linked " + caller.lookupClass().getName() + " to " + interceptor);
       }
       return site;
-    } catch (ReflectiveOperationException | RuntimeException | Error failure) {
+    } catch (Exception | Error failure) {
       String why = Failures.describe(failure);
-      health.hooks().off(caller.lookupClass().getName(), "could not be hooked: " + why);
+      names.off(caller.lookupClass().getName(), "could not be hooked: " + why);
       log.warn(
           "could not hook "
               + caller.lookupClass().getName()
@@ -80,7 +87,12 @@ final class Linker implements Function<Object[], Object> {
   private CallSite link(
       MethodHandles.Lookup caller, String phase, MethodType type, String interceptor)
       throws ReflectiveOperationException {
-    Guard guard = guard(caller, interceptor);
+    return callSite(guard(caller, interceptor), phase, type);
+  }
+
+  /** A call of that guard. */
+  static CallSite callSite(Guard guard, String phase, MethodType type)
+      throws ReflectiveOperationException {
     MethodHandle target =
         MethodHandles.lookup().findVirtual(Guard.class, phase, PHASES.get(phase)).bindTo(guard);
     return new ConstantCallSite(target.asType(type));
@@ -98,8 +110,7 @@ final class Linker implements Function<Object[], Object> {
       return known;
     }
     Guard added =
-        new Guard(
-            instance(loader.loadClass(interceptor), caller), interceptor, health.hooks(), log);
+        new Guard(instance(loader.loadClass(interceptor), caller), interceptor, names, log);
     Guard first = known(loader, interceptor, added);
     return first == null ? added : first;
   }

@@ -38,6 +38,7 @@ final class Transformer implements ClassFileTransformer {
   private final Callable<Class<?>> dispatcher;
   private final ClassLoader agent;
   private final ClassLoader platform;
+  private final ClassLoader system;
   private final Hooks names;
   private final Log log;
   private final Supertypes supertypes;
@@ -47,6 +48,7 @@ final class Transformer implements ClassFileTransformer {
 
   private volatile @Nullable List<Hook> inSubtypes;
   private volatile @Nullable LaterHooks later;
+  private volatile @Nullable Ahead ahead;
   private @Nullable Weaver weaver;
   private boolean beginning;
 
@@ -57,6 +59,7 @@ final class Transformer implements ClassFileTransformer {
     this.dispatcher = dispatcher;
     this.agent = Transformer.class.getClassLoader();
     this.platform = ClassLoader.getPlatformClassLoader();
+    this.system = ClassLoader.getSystemClassLoader();
     this.names = names;
     this.log = log;
     this.supertypes = new Supertypes(hooks.packages());
@@ -65,6 +68,11 @@ final class Transformer implements ClassFileTransformer {
   /** Hooks those too once a class is hooked. */
   void then(LaterHooks hookedLater) {
     later = hookedLater;
+  }
+
+  /** Has that make ready what weaving needs, once it is foreseen. */
+  void prepared(Ahead madeAhead) {
+    ahead = madeAhead;
   }
 
   private @Nullable List<Hook> wanted(String name) {
@@ -90,6 +98,10 @@ final class Transformer implements ClassFileTransformer {
     }
     if (loader == agent || loader instanceof LibraryLoader || isOtherAgent(loader)) {
       return null;
+    }
+    Ahead madeAhead = ahead;
+    if (madeAhead != null) {
+      madeAhead.saw(name);
     }
     List<Hook> all = withInherited(wanted, loader, name, classFile);
     return all.isEmpty() ? null : weave(loader, name, classFile, all);
@@ -169,8 +181,8 @@ final class Transformer implements ClassFileTransformer {
   }
 
   /** What other agents send with HTTP clients of their own is not the application's. */
-  private static boolean isOtherAgent(@Nullable ClassLoader loader) {
-    if (loader == null) {
+  private boolean isOtherAgent(@Nullable ClassLoader loader) {
+    if (loader == null || loader == system) {
       return false;
     }
     String type = loader.getClass().getName();
@@ -185,6 +197,10 @@ final class Transformer implements ClassFileTransformer {
   private byte @Nullable [] weave(
       @Nullable ClassLoader loader, String name, byte[] classFile, List<Hook> ofAllReleases) {
     String type = name.replace('/', '.');
+    Ahead madeAhead = ahead;
+    if (madeAhead != null) {
+      madeAhead.begin();
+    }
     try {
       long begin = System.nanoTime();
       List<Hook> wanted = Weaver.ofRelease(loader, ofAllReleases);
@@ -212,6 +228,12 @@ final class Transformer implements ClassFileTransformer {
       log.warn("could not hook " + type + ", its calls are not recorded: " + why);
       return null;
     }
+  }
+
+  /** Makes what weaving needs, which the first class to weave does otherwise. */
+  void prepare() throws Exception {
+    weaver();
+    inSubtypes();
   }
 
   private synchronized Weaver weaver() throws Exception {

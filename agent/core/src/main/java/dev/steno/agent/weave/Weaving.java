@@ -1,12 +1,14 @@
 package dev.steno.agent.weave;
 
 import dev.steno.agent.health.Health;
+import dev.steno.agent.health.Hooks;
 import dev.steno.agent.health.Log;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Puts the weaving to work in a JVM. On the start path: no lambda, no NIO. */
 public final class Weaving {
@@ -15,25 +17,28 @@ public final class Weaving {
   /**
    * Weaves every class of the hook list from now on, and those that are loaded already.
    *
-   * @param before run before the first class is woven
+   * @param before called before anything that is woven is linked, gives what counts
    */
-  public static void install(Instrumentation jvm, Runnable before, Health health, Log log)
+  public static void install(Instrumentation jvm, Callable<Health> before, Hooks names, Log log)
       throws IOException {
     ClassLoader agent = Weaving.class.getClassLoader();
     HookList hooks = HookList.read(agent);
     LaterHooks later = new LaterHooks(hooks.later(), jvm, log);
-    Transformer transformer =
-        new Transformer(hooks, new Entrance(jvm, before, health, log), health.hooks(), log);
+    Entrance entrance = new Entrance(jvm, before, names, log);
+    Transformer transformer = new Transformer(hooks, entrance, names, log);
     transformer.then(later);
+    transformer.prepared(new Ahead(before, transformer, log));
     jvm.addTransformer(transformer, true);
     retransform(jvm, hooks, agent, log);
   }
 
   /** Classes that another agent loaded before us, or the application when we are attached late. */
   private static void retransform(Instrumentation jvm, HookList hooks, ClassLoader agent, Log log) {
+    boolean anyOfJdk = anyLoaded(hooks.ofJdk());
     List<Class<?>> loaded = new ArrayList<>(0);
     for (Class<?> type : jvm.getAllLoadedClasses()) {
-      if (isHooked(type, hooks, agent)) {
+      ClassLoader loader = type.getClassLoader();
+      if ((loader != null || anyOfJdk) && loader != agent && isHooked(type, hooks)) {
         loaded.add(type);
       }
     }
@@ -46,25 +51,24 @@ public final class Weaving {
     }
   }
 
-  /** Most of what is loaded at start is the JDK's, of which little is hooked. */
-  private static boolean isHooked(Class<?> type, HookList hooks, ClassLoader agent) {
-    ClassLoader loader = type.getClassLoader();
-    if (loader == agent) {
-      return false;
-    }
-    String name = type.getName();
-    return loader == null
-        ? isAmong(hooks.ofJdk(), name)
-        : hooks.hooks().containsKey(name.replace('.', '/'));
+  private static boolean isHooked(Class<?> type, HookList hooks) {
+    return hooks.hooks().containsKey(type.getName().replace('.', '/'));
   }
 
-  private static boolean isAmong(List<String> few, String name) {
-    int length = name.length();
-    for (int i = 0; i < few.size(); i++) {
-      String one = few.get(i);
-      if (one.length() == length && one.equals(name)) {
+  /**
+   * Whether something of the packages of these classes of the JDK's is loaded: the JVM does not
+   * know a package before. Most of what is loaded at start is the JDK's, and to ask each class for
+   * its name takes longer than all the rest of the start.
+   */
+  @SuppressWarnings("deprecation") // what came instead does not look into the JDK's own loader
+  private static boolean anyLoaded(List<String> types) {
+    String last = "";
+    for (String type : types) {
+      String name = type.substring(0, type.lastIndexOf('.'));
+      if (!name.equals(last) && Package.getPackage(name) != null) {
         return true;
       }
+      last = name;
     }
     return false;
   }

@@ -7,6 +7,7 @@ import dev.steno.agent.capture.Inbound;
 import dev.steno.agent.capture.Surroundings;
 import dev.steno.agent.config.AddressRange;
 import dev.steno.agent.config.ConfigReader;
+import dev.steno.agent.config.Settings;
 import dev.steno.agent.health.Hooks;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ class StartPathTest {
       classes = {
         Agent.class,
         ConfigReader.class,
+        Settings.class,
         Hooks.class,
         AddressRange.class,
         Inbound.class,
@@ -37,7 +39,8 @@ class StartPathTest {
         Weaving.class,
         Transformer.class,
         Entrance.class,
-        LaterHooks.class
+        LaterHooks.class,
+        Ahead.class
       })
   void hasNoInvokedynamic(Class<?> type) throws IOException {
     List<String> found = new ArrayList<>();
