@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * nothing until one is installed.
  */
 public final class Recorder {
+  private static final long AGAIN_MILLIS = 1_000;
+
   private static volatile @Nullable Recorder installed;
 
   private final Outbox<Item> outbox;
@@ -46,10 +48,14 @@ public final class Recorder {
   private final List<WeakReference<Scope.Reader>> ambient = new CopyOnWriteArrayList<>();
   private boolean begun;
 
+  /** Before that time it is not tried again; 0 while it never failed. */
+  private long nextTryMillis;
+
   /**
    * Makes a recorder.
    *
-   * @param onFirstCall run once, on the application's thread, before the first call is recorded
+   * @param onFirstCall run once, on the application's thread, before the first call is recorded;
+   *     again, about a second later, when it failed
    */
   public Recorder(
       Outbox<Item> outbox,
@@ -641,11 +647,20 @@ public final class Recorder {
 
   private void started() {
     synchronized (this) {
-      if (begun) {
+      if (begun || (nextTryMillis != 0 && clock.millis() < nextTryMillis)) {
         return;
       }
       begun = true;
     }
-    onFirstCall.run();
+    try {
+      onFirstCall.run();
+    } catch (Throwable failure) {
+      // There may be no memory for one more thread just now: what is recorded waits.
+      synchronized (this) {
+        begun = false;
+        nextTryMillis = clock.millis() + AGAIN_MILLIS;
+      }
+      say(failure);
+    }
   }
 }
