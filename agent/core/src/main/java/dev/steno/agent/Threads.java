@@ -54,6 +54,10 @@ final class Threads implements Runnable {
   private final Thread errors;
   private boolean started;
   private boolean tellsErrors;
+
+  /** How many of the senders run. */
+  private int sending;
+
   private @Nullable Writer writer;
   private @Nullable Reports reports;
   private @Nullable Journal journal;
@@ -83,8 +87,8 @@ final class Threads implements Runnable {
   @Override
   public synchronized void run() {
     if (!started) {
-      started = true;
       writing.start();
+      started = true;
       long mostMillis = TimeUnit.SECONDS.toMillis(config.delivery().shutdownSeconds());
       LastHook.add(hook, mostMillis + MORE_MILLIS, jvm, log);
     }
@@ -96,9 +100,11 @@ final class Threads implements Runnable {
     if (made == null) {
       made = make();
       writer = made;
-      for (int i = 0; i < senders.size(); i++) {
-        daemons.with(Daemons.ofExporter(config.exporters().get(i)), senders.get(i)).start();
-      }
+    }
+    while (sending < senders.size()) {
+      Sender next = senders.get(sending);
+      daemons.with(Daemons.ofExporter(config.exporters().get(sending)), next).start();
+      sending++; // when it runs: there may be no memory for a thread, and it is tried again
     }
     return made;
   }
@@ -176,8 +182,8 @@ final class Threads implements Runnable {
   /** Listeners are told of errors from now on. */
   synchronized void tellErrors() {
     if (!tellsErrors) {
-      tellsErrors = true;
       errors.start();
+      tellsErrors = true;
     }
   }
 

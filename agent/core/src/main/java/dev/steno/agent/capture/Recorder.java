@@ -17,13 +17,10 @@ import dev.steno.agent.spi.Tap;
 import dev.steno.agent.wire.Exchange;
 import dev.steno.agent.wire.Recognition;
 import dev.steno.agent.wire.Recognition.Verdict;
-import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * nothing until one is installed.
  */
 public final class Recorder {
+  private static final long AGAIN_MILLIS = 1_000;
+
   private static volatile @Nullable Recorder installed;
 
   private final Outbox<Item> outbox;
@@ -41,15 +40,18 @@ public final class Recorder {
   private final Clock clock;
   private final Recognition recognition;
   private final Runnable onFirstCall;
-  private final Handoff<Frame.Level> outside = new Handoff<>();
+  private final Whereabouts where;
   private final Handoff<CallTap> calls = new Handoff<>();
-  private final List<WeakReference<Scope.Reader>> ambient = new CopyOnWriteArrayList<>();
   private boolean begun;
+
+  /** Before that time it is not tried again; 0 while it never failed. */
+  private long nextTryMillis;
 
   /**
    * Makes a recorder.
    *
-   * @param onFirstCall run once, on the application's thread, before the first call is recorded
+   * @param onFirstCall run once, on the application's thread, before the first call is recorded;
+   *     again, about a second later, when it failed
    */
   public Recorder(
       Outbox<Item> outbox,
@@ -66,6 +68,7 @@ public final class Recorder {
     this.clock = clock;
     this.recognition = recognition;
     this.onFirstCall = onFirstCall;
+    this.where = new Whereabouts(log);
   }
 
   /** Makes this the one that instrumentations use. */
@@ -107,9 +110,9 @@ public final class Recorder {
   /** Lets a call that will begin elsewhere, with that carrier, know the call that it is made in. */
   public static void handOff(Object carrier) {
     Recorder recorder = installed;
-    Frame.Level level = recorder == null ? null : recorder.carried();
+    Frame.Level level = recorder == null ? null : recorder.where.carried();
     if (recorder != null && level != null) {
-      recorder.outside.put(carrier, level);
+      recorder.where.handoffs().put(carrier, level);
     }
   }
 
@@ -119,7 +122,7 @@ public final class Recorder {
    */
   public static @Nullable Object here() {
     Recorder recorder = installed;
-    return recorder == null ? null : recorder.carried();
+    return recorder == null ? null : recorder.where.carried();
   }
 
   /**
@@ -134,7 +137,7 @@ public final class Recorder {
     if (recorder == null || isOurs(Thread.currentThread())) {
       return null;
     }
-    return recorder.entered(instrumentation, recorder.level(Frame.current(), null), reader);
+    return recorder.entered(instrumentation, recorder.where.level(Frame.current(), null), reader);
   }
 
   /**
@@ -182,7 +185,7 @@ public final class Recorder {
       return null;
     }
     Frame.leaveForgotten();
-    Frame.Level outer = recorder.level(Frame.current(), null);
+    Frame.Level outer = recorder.where.level(Frame.current(), null);
     ScopeTap scope = new ScopeTap(instrumentation, outer, holder, recorder.log);
     scope.enter();
     return scope;
@@ -234,8 +237,7 @@ public final class Recorder {
   public static void ambient(Scope.Reader reader) {
     Recorder recorder = installed;
     if (recorder != null) {
-      recorder.ambient.removeIf(reference -> reference.get() == null);
-      recorder.ambient.add(new WeakReference<>(reader));
+      recorder.where.ambient(reader);
     }
   }
 
@@ -303,7 +305,7 @@ public final class Recorder {
    */
   public static @Nullable Runnable inside(Object carrier) {
     Recorder recorder = installed;
-    Frame.Level level = recorder == null ? null : recorder.carriedBy(carrier);
+    Frame.Level level = recorder == null ? null : recorder.where.carriedBy(carrier);
     if (level == null) {
       return null;
     }
@@ -320,7 +322,7 @@ public final class Recorder {
    */
   public static @Nullable Runnable within(Object carrier) {
     Recorder recorder = installed;
-    Frame.Level level = recorder == null ? null : recorder.carriedBy(carrier);
+    Frame.Level level = recorder == null ? null : recorder.where.carriedBy(carrier);
     Frame frame = Frame.current();
     if (level == null || (frame != null && frame.level().isIn(level))) {
       return null;
@@ -407,7 +409,8 @@ public final class Recorder {
     if (call == null || (current != null && current.isOf(start.key()))) {
       return null;
     }
-    Frame frame = new Frame(Frame.Level.again(call, level(current, null), start), start.key());
+    Frame frame =
+        new Frame(Frame.Level.again(call, where.level(current, null), start), start.key());
     Tap tap = new LowerTap(call, frame, log);
     frame.push(tap);
     return tap;
@@ -429,7 +432,7 @@ public final class Recorder {
     if (frame != null && frame.isOf(start.key())) {
       return null;
     }
-    Frame.Level outer = level(frame, carrier);
+    Frame.Level outer = where.level(frame, carrier);
     if (outer != null && outer.isMadeBy(start)) {
       return joined(outer, start);
     }
@@ -440,22 +443,10 @@ public final class Recorder {
     return recorded(StepTap.open(outer), start, verdict == Verdict.YES);
   }
 
-  /** What a thread is inside of, or else what came with the carrier, or with the thread itself. */
-  private Frame.@Nullable Level level(@Nullable Frame frame, @Nullable Object carrier) {
-    if (frame != null && !(frame.isOfTask() && carrier != null)) {
-      return frame.level();
-    }
-    Frame.Level level = carrier == null ? null : carriedBy(carrier);
-    if (level != null) {
-      return level;
-    }
-    return frame != null ? frame.level() : outside.get(Thread.currentThread());
-  }
-
   /** What goes with work that this thread gives to another; null, and at no cost, for nothing. */
   static Frame.@Nullable Level forTask() {
     Recorder recorder = installed;
-    Frame.Level level = recorder == null || !isInside() ? null : recorder.carried();
+    Frame.Level level = recorder == null || !isInside() ? null : recorder.where.carried();
     return level == null ? null : level.ofTask();
   }
 
@@ -463,7 +454,8 @@ public final class Recorder {
   static boolean isInside() {
     Recorder recorder = installed;
     return recorder != null
-        && (Frame.current() != null || recorder.outside.get(Thread.currentThread()) != null);
+        && (Frame.current() != null
+            || recorder.where.handoffs().get(Thread.currentThread()) != null);
   }
 
   /** The same, for all that a thread does which is about to start. */
@@ -471,60 +463,8 @@ public final class Recorder {
     Frame.Level level = forTask();
     Recorder recorder = installed;
     if (recorder != null && level != null) {
-      recorder.outside.put(thread, level);
+      recorder.where.handoffs().put(thread, level);
     }
-  }
-
-  private Frame.@Nullable Level carriedBy(Object carrier) {
-    if (carrier instanceof ScopeTap scope) {
-      return scope.level();
-    }
-    return carrier instanceof Frame.Level level ? level : outside.get(carrier);
-  }
-
-  /** With what only this thread can tell. */
-  private Frame.@Nullable Level carried() {
-    Frame.Level level = level(Frame.current(), null);
-    if (level != null && level.scope() != null) {
-      level.scope().facts(false);
-    }
-    ScopeFacts around = ambientFacts();
-    if (around.told().isEmpty()) {
-      return level;
-    }
-    ScopeTap scope = new ScopeTap("ambient", level, (told, subject) -> {}, log);
-    scope.tell(around);
-    return scope.level();
-  }
-
-  /** What is known of whom something comes from that begins here, in no other that is recorded. */
-  private ScopeFacts facts(Frame.@Nullable Level outer, boolean anew) {
-    if (outer != null && outer.recordedId() != null) {
-      return ScopeFacts.NONE;
-    }
-    ScopeFacts facts =
-        outer == null || outer.scope() == null ? ScopeFacts.NONE : outer.scope().facts(anew);
-    return facts.with(ambientFacts());
-  }
-
-  private ScopeFacts ambientFacts() {
-    if (ambient.isEmpty()) {
-      return ScopeFacts.NONE;
-    }
-    ScopeTap asked = new ScopeTap("ambient", null, (scope, reader) -> read(scope, reader), log);
-    for (WeakReference<Scope.Reader> reference : ambient) {
-      Scope.Reader reader = reference.get();
-      if (reader != null) {
-        asked.about(reader);
-        asked.facts(true);
-      }
-    }
-    asked.about(null);
-    return asked.facts(false);
-  }
-
-  private static void read(Scope scope, Object reader) {
-    ((Scope.Reader) reader).tell(scope, reader);
   }
 
   private void record(
@@ -534,9 +474,8 @@ public final class Recorder {
       byte @Nullable [] content,
       @Nullable String interactionId) {
     started();
-    Frame.Level outer = StepTap.open(level(Frame.current(), null));
-    ScopeFacts facts =
-        outer == null || outer.scope() == null ? ScopeFacts.NONE : outer.scope().facts(true);
+    Frame.Level outer = StepTap.open(where.level(Frame.current(), null));
+    ScopeFacts facts = where.around(outer, true);
     Told told = Told.of(fields);
     Instant now = clock.instant();
     health.captured();
@@ -550,7 +489,7 @@ public final class Recorder {
             interactionId,
             kind,
             now,
-            facts.with(ambientFacts()),
+            facts,
             name,
             copied,
             content,
@@ -594,19 +533,19 @@ public final class Recorder {
     if ((frame != null && frame.isOf(start.key())) || isOurs(Thread.currentThread())) {
       return null;
     }
-    Frame.Level outer = level(frame, carrier);
+    Frame.Level outer = where.level(frame, carrier);
     started();
     StepTap step =
         new StepTap(
             start,
             outer,
-            facts(StepTap.open(outer), true),
+            where.facts(StepTap.open(outer), true),
             clock.instant(),
             outbox,
             open,
             health,
             log,
-            outside);
+            where.handoffs());
     return step.begin() ? step : null;
   }
 
@@ -626,7 +565,7 @@ public final class Recorder {
             certain);
     boolean likely = certain || Recognition.isLikely(start.path());
     StepTap step = outer == null ? null : outer.step();
-    ScopeFacts facts = facts(outer, certain);
+    ScopeFacts facts = where.facts(outer, certain);
     ScopeTap scope = outer == null ? null : outer.scope();
     CallTap call = new CallTap(exchange, nanos, step, scope, facts, outbox, open, health, likely);
     if (certain) {
@@ -641,11 +580,20 @@ public final class Recorder {
 
   private void started() {
     synchronized (this) {
-      if (begun) {
+      if (begun || (nextTryMillis != 0 && clock.millis() < nextTryMillis)) {
         return;
       }
       begun = true;
     }
-    onFirstCall.run();
+    try {
+      onFirstCall.run();
+    } catch (Throwable failure) {
+      // There may be no memory for one more thread just now: what is recorded waits.
+      synchronized (this) {
+        begun = false;
+        nextTryMillis = clock.millis() + AGAIN_MILLIS;
+      }
+      say(failure);
+    }
   }
 }

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where {@code java -jar steno.jar} enters: chooses the command. */
@@ -64,7 +66,7 @@ public final class Commands {
     Arguments rest = Arguments.read(arguments.subList(1, arguments.size()), system, environment);
     try {
       return switch (command) {
-        case "doctor" -> doctor(rest, out, err);
+        case "doctor" -> doctor(inFolder(rest, arguments, system, environment), out, err);
         case "replay" -> replay(rest, out, err);
         case "help", "--help", "-h" -> {
           USAGE.forEach(out::println);
@@ -81,12 +83,25 @@ public final class Commands {
     }
   }
 
+  /** The same, with the folder that is named, if one is, as Steno's. */
+  private static Arguments inFolder(
+      Arguments given, List<String> arguments, Properties system, Map<String, String> environment) {
+    if (given.words().size() != 1) {
+      return given;
+    }
+    List<String> more = new ArrayList<>(arguments.subList(1, arguments.size()));
+    more.add("-Dsteno.dir=" + given.words().get(0));
+    return Arguments.read(more, system, environment);
+  }
+
   private static int doctor(Arguments given, PrintStream out, PrintStream err) {
     if (given.words().size() > 1 || !given.options().isEmpty()) {
       return wrongUse("doctor takes a folder, and settings as -Dsteno.x=y", err);
     }
-    Path dir =
-        Path.of(given.words().isEmpty() ? given.config().delivery().dir() : given.words().get(0));
+    Path dir = Path.of(given.config().delivery().dir());
+    if (Files.exists(dir) && !Files.isDirectory(dir)) {
+      return wrongUse(dir + " is no folder: name the one that steno.dir is set to", err);
+    }
     Machine machine =
         new Machine(
             ThisProcess.hostName(), Commands::startOf, Clock.system(ZoneId.systemDefault()));
@@ -101,8 +116,14 @@ public final class Commands {
       return wrongUse("replay takes a folder or a file, --keep, and settings as -Dsteno.x=y", err);
     }
     Config config = given.config();
-    if (config.set().stream().noneMatch(set -> set.startsWith("steno.exporters="))) {
-      return wrongUse("replay has to know where to: -Dsteno.exporters=...", err);
+    List<String> named = named(config);
+    if (named.isEmpty()) {
+      return wrongUse("replay has to know where to: add -Dsteno.exporters=otlp, or another", err);
+    }
+    for (String name : named) {
+      if (!config.exporters().contains(name)) {
+        return wrongUse("nothing is sent, since " + whyOff(name, config), err);
+      }
     }
     Paper paper = new Paper(out);
     config.problems().forEach(problem -> paper.wrong("", problem, null));
@@ -132,6 +153,24 @@ public final class Commands {
       Thread.currentThread().interrupt();
       return SOMETHING_IS_WRONG;
     }
+  }
+
+  /** The exporters that somebody asked for; the agent records to a file where there is none. */
+  private static List<String> named(Config config) {
+    String option = "steno.exporters=";
+    return config.set().stream()
+        .filter(set -> set.startsWith(option))
+        .flatMap(set -> Stream.of(set.substring(option.length()).split(",", -1)))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  private static String whyOff(String exporter, Config config) {
+    return config.problems().stream()
+        .filter(problem -> problem.contains(exporter))
+        .findFirst()
+        .orElse("there is no exporter " + exporter);
   }
 
   private static @Nullable Instant startOf(long pid) {

@@ -49,12 +49,13 @@ final class Doctor {
       jvms = Jvm.readAll(dir, unreadable);
     } catch (IOException failure) {
       paper.section("JVMs");
-      paper.wrong("status", "cannot be read: " + failure, "run the doctor as the user who owns it");
+      Path status = dir.resolve("status");
+      paper.wrong("status", Unreadable.why(status, failure), Unreadable.remedy(failure));
       return List.of();
     }
     if (jvms.isEmpty()) {
       paper.section("No JVM has recorded here");
-      nobody();
+      nobody(unreadable);
       return jvms;
     }
     paper.section("JVMs that recorded here, the newest first");
@@ -74,17 +75,26 @@ final class Doctor {
     if (jvms.size() > MOST_NAMED) {
       paper.line("", "and " + Paper.number(jvms.size() - MOST_NAMED) + " before those");
     }
-    if (!unreadable.isEmpty()) {
-      paper.line("", "not readable: status/" + String.join(", status/", unreadable));
-    }
+    notReadable(unreadable);
     return jvms;
   }
 
-  private void nobody() {
+  private void notReadable(List<String> unreadable) {
+    if (!unreadable.isEmpty()) {
+      paper.line("", "not readable: status/" + String.join(", status/", unreadable));
+    }
+  }
+
+  private void nobody(List<String> unreadable) {
     boolean isThere = Files.exists(dir);
+    notReadable(unreadable);
     paper.wrong(
         "status",
-        isThere ? "there is nothing in " + dir.resolve("status") : dir + " does not exist",
+        isThere
+            ? "there is nothing "
+                + (unreadable.isEmpty() ? "in " : "readable in ")
+                + dir.resolve("status")
+            : dir + " does not exist",
         "start the application with -javaagent:steno.jar before -jar, and let it call a model: a"
             + " JVM is listed here two seconds after its first call, or when it ends");
     paper.line(

@@ -11,6 +11,7 @@ import dev.steno.agent.wire.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,6 +41,7 @@ final class Replay {
   private final Paper paper;
   private final Map<String, Sending> sendings = new LinkedHashMap<>();
   private long unreadable;
+  private @Nullable String whyUnreadable;
 
   /**
    * To the exporters of that configuration.
@@ -56,32 +58,42 @@ final class Replay {
 
   /** Whether all of it was delivered. */
   boolean run(Path path) throws InterruptedException {
-    try {
-      if (Files.isRegularFile(path)) {
-        file(path, true);
-      } else if (LeftBehind.isOne(path)) {
-        folder(path);
-      } else {
-        folders(path);
-      }
-    } catch (IOException failure) {
-      paper.wrong("", "cannot be read: " + failure, null);
+    if (Files.isRegularFile(path)) {
+      go(path, () -> file(path, true));
+    } else if (LeftBehind.isOne(path)) {
+      go(path, () -> folder(path));
+    } else {
+      go(path, () -> folders(path));
     }
     sendings.values().forEach(Sending::close);
     sum();
     return paper.wrong() == 0;
   }
 
+  /** Reads something, and sends it. */
+  private interface Part {
+    void send() throws IOException, InterruptedException;
+  }
+
+  /** One that cannot be read keeps none from the others. */
+  private void go(Path path, Part part) throws InterruptedException {
+    try {
+      part.send();
+    } catch (IOException failure) {
+      paper.wrong("", Unreadable.why(path, failure), Unreadable.remedy(failure));
+    }
+  }
+
   private void folders(Path dir) throws IOException, InterruptedException {
     Path spool = dir.resolve("spool");
     List<Path> folders = LeftBehind.folders(Files.isDirectory(spool) ? spool : dir);
     for (Path folder : folders) {
-      folder(folder);
+      go(folder, () -> folder(folder));
     }
     Path dead = dir.resolve("dead");
     List<Path> files = DiskReport.files(Files.isDirectory(dead) ? dead : dir);
     for (Path file : files) {
-      file(file, false);
+      go(file, () -> file(file, false));
     }
     if (folders.isEmpty() && files.isEmpty()) {
       paper.text("nothing waits in " + dir);
@@ -163,6 +175,8 @@ final class Replay {
       return EntryReader.read(json);
     } catch (IOException | RuntimeException notOurs) {
       unreadable++;
+      // An I/O error of the reader's says what is missing, and never content.
+      whyUnreadable = notOurs instanceof IOException ? notOurs.getMessage() : whyUnreadable;
       return null;
     }
   }
@@ -176,6 +190,9 @@ final class Replay {
       List<Line> some = new ArrayList<>();
       long chars = 0;
       for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+        if (text.isBlank()) {
+          continue;
+        }
         Line line = line(text);
         isDead |= line.exporter() != null;
         whole &= line.entry() != null;
@@ -200,8 +217,16 @@ final class Replay {
     Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
     if (Files.size(aside) == size) {
       Files.delete(aside);
-    } else {
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Path back = file;
+    for (int number = 2; ; number++) {
+      try {
+        Files.move(aside, back);
+        return;
+      } catch (FileAlreadyExistsException taken) {
+        back = file.resolveSibling(number + "-" + file.getFileName()); // by that JVM
+      }
     }
   }
 
@@ -260,7 +285,14 @@ final class Replay {
           }
         });
     if (unreadable > 0) {
-      paper.wrong("", count(unreadable, "record") + " cannot be read, and was left out", null);
+      boolean isOne = unreadable == 1;
+      paper.wrong(
+          "",
+          count(unreadable, "record")
+              + (isOne ? " cannot be read, and was left out" : " cannot be read, and were left out")
+              + (whyUnreadable == null ? "" : " (" + whyUnreadable + ")"),
+          "what can be sent again is steno.dir, a folder of its spool, a file of its dead, and a"
+              + " recording");
     }
   }
 

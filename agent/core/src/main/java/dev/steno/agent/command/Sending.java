@@ -110,7 +110,7 @@ final class Sending {
             limit = Math.max(1, together / 2);
           }
         }
-      } catch (Exception failure) {
+      } catch (Exception | StackOverflowError failure) {
         why = failure instanceof IOException ? failure.toString() : Failures.describe(failure);
         if (some.size() == 1) {
           add(done, 1, false);

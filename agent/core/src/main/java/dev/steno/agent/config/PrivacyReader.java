@@ -102,8 +102,10 @@ final class PrivacyReader {
     return "none";
   }
 
+  /** All of them where one is named that does not exist: nobody knows which it should be. */
   private List<String> detectors() {
     List<String> chosen = new ArrayList<>();
+    boolean isUnknown = false;
     for (String one : Settings.split(ConfigReader.value(Option.REDACT, values))) {
       String name = one.toLowerCase(Locale.ROOT);
       if (Privacy.DETECTORS.contains(name)) {
@@ -115,10 +117,11 @@ final class PrivacyReader {
                 + ConfigReader.mask("", one)
                 + "', which is none of "
                 + String.join(", ", Privacy.DETECTORS)
-                + ": ignored");
+                + ": looking for all of them");
+        isUnknown = true;
       }
     }
-    return chosen;
+    return isUnknown ? Privacy.DETECTORS : chosen;
   }
 
   /** {@code order=ORD-\d{6} badge=B[0-9]+}: blanks between them, and none in them. */

@@ -75,14 +75,17 @@ public final class DeliveryErrors implements Runnable {
     listeners.add(new WeakReference<>(listener));
   }
 
+  /**
+   * Has no end: whoever interrupts all threads, as a listener may its own, keeps none from this.
+   */
   @Override
   public void run() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         tell(untold.take());
+      } catch (Throwable passing) {
+        // An interrupt, or no memory to go over the listeners with.
       }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -13,6 +13,10 @@ final class KeyFinder implements Finder {
   private static final int SHORTEST = 16;
   private static final int LONGEST = 512;
   private static final int SHORTEST_CODE = 10;
+
+  /** Of a word that may be where a key begins, as in {@code my-key-sk-...}. */
+  private static final int MOST_PLACES = 4;
+
   private static final int AWS_SECRET = 40;
   private static final int AWS_NEAR = 200;
   private static final int TELEGRAM = 35;
@@ -54,14 +58,17 @@ final class KeyFinder implements Finder {
     } else if (isTelegram(text, start, end)) {
       found.add(start - 1 - digitsBefore(text, start - 1), end, LABEL);
     } else {
+      int places = 0;
       for (int at = from; at + SHORTEST <= end; at = next(text, at, end)) {
         Shapes.Shape shape = shape(text, at);
         if (shape != null) {
-          if (!isKey(text, at + shape.prefix().length(), end, shape)) {
-            return null; // one place of a word is looked at, however many there are
+          if (isKey(text, at + shape.prefix().length(), end, shape)) {
+            found.add(at, end, LABEL);
+            return shape;
           }
-          found.add(at, end, LABEL);
-          return shape;
+          if (++places == MOST_PLACES) {
+            return null; // however many there are, or a long word would take its square
+          }
         }
       }
     }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * bytes, the oldest file goes first. Safe for use by several threads.
  */
 public final class DeadLetters {
-  /** What is in one line of a file: the record is in {@code entry}. */
   private static final int MOST_ANSWER = 1024;
 
   private static final long MOST_BYTES = 16 << 20;

@@ -43,7 +43,7 @@ final class Folder {
       HELD.add(path);
       try {
         disk.createFolder(path);
-        Folder made = locked(disk, path, disk.create(path.resolve(LOCK)));
+        Folder made = locked(disk, path, disk.create(path.resolve(LOCK)), null);
         if (made != null) {
           return made;
         }
@@ -76,13 +76,16 @@ final class Folder {
     Folder taken = null;
     try {
       Path lock = path.resolve(LOCK);
+      Object key = null;
       Disk.Open opened;
       try {
+        key = disk.key(lock); // before it is opened: it may be replaced at any time
         opened = disk.open(lock);
       } catch (NoSuchFileException none) {
+        key = null;
         opened = disk.create(lock);
       }
-      taken = locked(disk, path, opened);
+      taken = locked(disk, path, opened, key);
     } catch (FileAlreadyExistsException | NoSuchFileException others) {
       // Somebody makes it, or takes it away, just now.
     } finally {
@@ -94,10 +97,11 @@ final class Folder {
   }
 
   /** A lock on a file that is no longer at its path holds nothing. */
-  private static @Nullable Folder locked(Disk disk, Path path, Disk.Open lock) throws IOException {
+  private static @Nullable Folder locked(Disk disk, Path path, Disk.Open lock, @Nullable Object key)
+      throws IOException {
     boolean ours = false;
     try {
-      Object before = disk.key(path.resolve(LOCK));
+      Object before = key == null ? disk.key(path.resolve(LOCK)) : key;
       if (lock.lock() && before.equals(disk.key(path.resolve(LOCK)))) {
         ours = true;
         return new Folder(disk, path, lock, before);

@@ -23,8 +23,9 @@ public final class LeftBehind implements AutoCloseable {
    * @param records how many
    * @param calls how many calls they count for
    * @param bytes how big they are
+   * @param isDamaged whether something after them could not be read
    */
-  public record Waiting(long records, long calls, long bytes) {}
+  public record Waiting(long records, long calls, long bytes, boolean isDamaged) {}
 
   private final Disk disk;
   private final Folder folder;
@@ -130,7 +131,7 @@ public final class LeftBehind implements AutoCloseable {
       calls += record.calls();
       bytes += record.payload().length;
     }
-    return new Waiting(records, calls, bytes);
+    return new Waiting(records, calls, bytes, walk.isDamaged);
   }
 
   /** The records of a folder after one, in order. */

@@ -19,8 +19,13 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -377,5 +382,54 @@ class RecorderTest {
   void anotherMethodThanPostIsNoCall() {
     CallStart get = CallStart.http("client", new Object(), "GET", URI.create(CHAT));
     assertThat(Recorder.begin(get, null)).isNull();
+  }
+
+  /** There may be no memory for a thread, and some later. */
+  @Test
+  void whatCannotBeginIsTriedAgainLaterAndTheCallIsRecorded() {
+    AtomicLong millis = new AtomicLong(1_000_000);
+    AtomicInteger tries = new AtomicInteger();
+    Clock clock =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return Instant.ofEpochMilli(millis.get());
+          }
+        };
+    Runnable threads =
+        () -> {
+          if (tries.incrementAndGet() == 1) {
+            throw new IllegalStateException("no memory for a thread");
+          }
+        };
+    Log log = new Log(new PrintStream(OutputStream.nullOutputStream()), false);
+    Recognition recognition = new Recognition(List.of("gw.corp"), List.of("off.corp"));
+    new Recorder(outbox, open, health, log, clock, recognition, threads).install();
+    for (int i = 0; i < 3; i++) {
+      Tap tap = http(CHAT);
+      send(tap, QUESTION);
+      answer(tap);
+      tap.leave();
+    }
+    assertThat(tries).hasValue(1);
+    millis.addAndGet(1_000);
+    for (int i = 0; i < 2; i++) {
+      Tap tap = http(CHAT);
+      send(tap, QUESTION);
+      answer(tap);
+      tap.leave();
+    }
+    assertThat(tries).hasValue(2);
+    assertThat(only(items(), Item.Begin.class)).hasSize(5);
   }
 }

@@ -3,8 +3,10 @@ package dev.steno.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,5 +79,34 @@ class CommandsTest {
   void whatIsNotThereCannotBeSent() {
     assertThat(run(Map.of(), "replay", "-Dsteno.exporters=console", dir + "/missing")).isEqualTo(2);
     assertThat(said()).contains("there is no ");
+  }
+
+  /** Not to a file, to which the agent records where nothing else is left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"oltp", "agnost", "console,oltp", "", ","})
+  void nothingIsSentWhereWhoIsNamedCannotTakeIt(String exporters) throws IOException {
+    Path recordings = Files.createDirectories(dir.resolve("steno"));
+    Files.writeString(recordings.resolve("2026-11-21-7.jsonl"), "{}\n");
+    String[] command = {"replay", recordings.toString(), "-Dsteno.exporters=" + exporters};
+    assertThat(run(Map.of(), command)).isEqualTo(2);
+    assertThat(said())
+        .hasLineCount(1)
+        .containsPattern("steno: (nothing is sent, since .*(oltp|agnost)|replay has to know)");
+    assertThat(printed()).isEmpty();
+    assertThat(dir.resolve(".steno")).doesNotExist();
+  }
+
+  @Test
+  void aFileIsNoFolderOfStenos() throws IOException {
+    Path file = Files.writeString(dir.resolve("app.log"), "hello");
+    assertThat(run(Map.of(), "doctor", file.toString())).isEqualTo(2);
+    assertThat(said()).contains(file + " is no folder", "steno.dir");
+  }
+
+  @Test
+  void theFolderThatIsNamedHoldsTheRecordingsToo() {
+    run(Map.of(), "doctor", dir.resolve("other").toString());
+    assertThat(printed().replaceAll("\\s+", " "))
+        .contains("recordings none in " + dir.resolve("other/interactions"));
   }
 }

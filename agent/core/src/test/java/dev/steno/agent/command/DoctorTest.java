@@ -236,6 +236,48 @@ class DoctorTest {
         .noneMatch(one -> one.contains("secret"));
   }
 
+  /** What cannot be read is named, and keeps nothing else from being said. */
+  @Test
+  void whatIsDamagedIsSaid() throws IOException {
+    Spool.open(
+            steno().resolve("spool"), 64 << 20, List.of("otlp-1"), Losses.UNTOLD, System::nanoTime)
+        .close();
+    Path whole = steno().resolve("spool/1-0000000000000001");
+    Spool spool =
+        Spool.open(
+            steno().resolve("spool"), 64 << 20, List.of("otlp-1"), Losses.UNTOLD, System::nanoTime);
+    spool.append(new byte[100], 1);
+    spool.append(new byte[100], 1);
+    spool.close();
+    Path folder = Files.list(steno().resolve("spool")).findFirst().orElseThrow();
+    Files.move(folder, whole);
+    Path segment = whole.resolve("0000000000000001.seg");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(segment, bytes);
+    Files.createDirectories(steno().resolve("spool/0-0000000000000000/lock"));
+    Files.createDirectories(steno().resolve("dead/a.jsonl"));
+    Files.writeString(
+        Files.createDirectories(steno().resolve("dead")).resolve("b.jsonl"),
+        "{\"exporter\":\"otlp\",\"at\":\"2026\",\"reason\":\"refused\"}\n{\"torn");
+    Files.createDirectories(steno().resolve("status"));
+    Files.writeString(steno().resolve("status/1-2.json"), "{");
+    assertThat(lines())
+        .anyMatch(line -> line.endsWith(" not readable: status/1-2.json"))
+        .anyMatch(line -> line.startsWith("  ! status     there is nothing readable in"))
+        .anyMatch(line -> line.startsWith("  ! files ") && line.contains("0000/lock cannot be"))
+        .anyMatch(line -> line.contains("a part of spool/1-0000000000000001 cannot be read"))
+        .anyMatch(line -> line.startsWith("  ! waits      1 record for otlp"))
+        .anyMatch(line -> line.startsWith("  ! files ") && line.contains("a.jsonl cannot be read"))
+        .anyMatch(line -> line.endsWith(" 1 line of dead/b.jsonl cannot be read"))
+        .anyMatch(
+            line ->
+                line.startsWith("  ! refused    1 record by otlp")
+                    && line.contains("replay " + steno() + " -Dsteno.exporters=otlp ..."))
+        .anyMatch(line -> line.startsWith("    recordings none"))
+        .noneMatch(line -> line.contains("Exception"));
+  }
+
   private void agentsight(String endpoint) {
     settings.setProperty("steno.exporters", "agentsight");
     settings.setProperty("steno.agentsight.api-key", KEY);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ class ReplayTest {
   private final Map<String, List<String>> taken = new TreeMap<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private @Nullable String refused;
+  private Callable<?> meanwhile = () -> null;
   private int most = Integer.MAX_VALUE;
 
   private boolean replay(Path path, String exporters, String... options)
@@ -57,6 +59,7 @@ class ReplayTest {
     return new Sending(
         name,
         entries -> {
+          meanwhile.call();
           for (Entry entry : entries) {
             if (((Interaction) entry).input().equals(refused)) {
               throw new DeliveryException(Remedy.SET_ASIDE, "answered 400", null, 1, null);
@@ -217,5 +220,43 @@ class ReplayTest {
   void nothingIsNothing() throws Exception {
     assertThat(replay(dir, "agnost")).isTrue();
     assertThat(printed()).contains("nothing waits in");
+  }
+
+  /** One that is damaged keeps none from what is beside it. */
+  @Test
+  void whatCannotBeReadIsNamedAndTheRestGoes() throws Exception {
+    spool(3, "agnost-12345678").close();
+    Path broken = dir.resolve("spool/1-0000000000000000");
+    Files.createDirectories(broken.resolve("lock"));
+    dead("agnost");
+    Files.createDirectories(dir.resolve("dead/0.jsonl"));
+    Files.write(dir.resolve("dead/1.jsonl"), new byte[] {(byte) 0xC3, (byte) 0x28, '\n'});
+    assertThat(replay(dir, "agnost")).isFalse();
+    assertThat(taken.get("agnost")).hasSize(4);
+    assertThat(printed().replaceAll("\\s+", " "))
+        .contains(broken.resolve("lock") + " cannot be read: ")
+        .contains(dir.resolve("dead/0.jsonl") + " cannot be read: ")
+        .contains(dir.resolve("dead/1.jsonl") + " is no text")
+        .contains("-> look whether that is what it should be")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void aFileOfSomethingElseIsSaidToBeNone() throws Exception {
+    Path file = Files.writeString(dir.resolve("app.log"), "hello\n\n{\"a\":1}\n");
+    assertThat(replay(file, "agnost")).isFalse();
+    assertThat(printed().replaceAll("\\s+", " "))
+        .contains("2 records cannot be read, and were left out (it is not of the format steno/1)")
+        .contains("-> what can be sent again is steno.dir, ");
+  }
+
+  @Test
+  void whatCameMeanwhileStays() throws Exception {
+    Path file = dead("agnost");
+    String before = Files.readString(file);
+    meanwhile = () -> Files.writeString(file, before + before);
+    assertThat(replay(dir, "agnost")).isTrue();
+    assertThat(file).hasContent(before + before);
+    assertThat(file.getParent()).isDirectoryNotContaining(other -> !other.equals(file));
   }
 }

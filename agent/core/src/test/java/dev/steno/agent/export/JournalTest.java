@@ -383,6 +383,22 @@ class JournalTest {
     }
   }
 
+  /** From memory, while the disk took nothing; it does again at the end. */
+  @Test
+  void whatWasDeliveredBeforeItWasInAFileIsNotDeliveredAgain() {
+    Process process = new Process(1 << 24, 1 << 20, "agnost");
+    process.disk.isFull = true;
+    process.addAll(Entries.turns(10, 1));
+    assertThat(process.drain("agnost")).hasSize(10);
+    process.disk.isFull = false;
+    nanos += TimeUnit.SECONDS.toNanos(1);
+    assertThat(process.end()).containsEntry("agnost", 0L);
+    Process next = new Process(1 << 24, 1 << 20, "agnost");
+    next.tick();
+    assertThat(next.drain("agnost")).isEmpty();
+    next.end();
+  }
+
   private static boolean inOrder(List<Entry> entries, int from) {
     String last = "";
     for (Entry entry : entries.subList(from, entries.size())) {

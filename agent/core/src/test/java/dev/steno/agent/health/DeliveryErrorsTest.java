@@ -41,9 +41,24 @@ class DeliveryErrorsTest {
     errors.add("otlp", "second");
     assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("file: first");
     assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("otlp: second");
-    thread.interrupt();
-    thread.join(10_000);
-    assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void anInterruptEndsNothing() throws InterruptedException {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    Consumer<String> interrupting =
+        error -> {
+          heard.add(error);
+          Thread.currentThread().interrupt();
+        };
+    errors.listen(interrupting);
+    Thread thread = new Thread(errors);
+    thread.setDaemon(true);
+    thread.start();
+    errors.add("file", "first");
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("file: first");
+    errors.add("file", "second");
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("file: second");
   }
 
   @Test

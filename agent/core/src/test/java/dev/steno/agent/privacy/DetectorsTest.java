@@ -212,4 +212,20 @@ class DetectorsTest {
   private static Redactor number(NumberFinder.AtDigits digits) {
     return Redactors.of(new NumberFinder(List.of(digits)));
   }
+
+  /** What stands before a key in a word may look like the beginning of another. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-api-key-",
+        "team-pa-",
+        "SKIP-",
+        "key-pa-hf_x-",
+      })
+  void aKeyInsideOfAWord(String before) {
+    String key = "sk-proj-Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8";
+    assertThat(Redactors.of(new KeyFinder()).text("use " + before + key + " now"))
+        .doesNotContain("Ab1Cd2")
+        .endsWith("[secret] now");
+  }
 }

@@ -3,6 +3,8 @@ package dev.steno.agent.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steno.agent.config.Privacy;
+import dev.steno.agent.export.Entries;
+import dev.steno.agent.export.Turn;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Client;
 import dev.steno.agent.model.Event;
@@ -82,6 +84,20 @@ class SelectionTest {
     assertThat(selection(1, true, List.of(), List.of("gpt-5*")).whyDropped(one)).isNull();
     Call other = one.calls().get(1); // a tool's, which is no reason to keep it
     assertThat(other.detail()).isNotNull();
+  }
+
+  @Test
+  void aWantedModelKeepsTheInteractionWhole() {
+    Interaction turn =
+        new Turn("question", "answer")
+            .call(Entries.chat(Entries.id(1), "gpt-4o", null))
+            .call(Entries.chat(Entries.id(2), "o3", null))
+            .build();
+    for (List<String> models : List.of(List.of("gpt-4o"), List.of("o3"))) {
+      assertThat(selection(1, true, List.of(), models).whyDropped(turn)).isNull();
+    }
+    assertThat(selection(1, true, List.of(), List.of("o3", "gpt-*")).whyDropped(turn))
+        .isEqualTo("unwanted");
   }
 
   private static Selection selection(

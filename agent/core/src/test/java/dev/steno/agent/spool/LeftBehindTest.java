@@ -47,8 +47,8 @@ class LeftBehindTest {
   void itSaysWhatWaitsForWhom() throws IOException {
     Path folder = leave(5, 3);
     assertThat(LeftBehind.waiting(folder))
-        .containsEntry("agnost-1", new LeftBehind.Waiting(2, 4, 16))
-        .containsEntry("otlp-2", new LeftBehind.Waiting(5, 10, 40));
+        .containsEntry("agnost-1", new LeftBehind.Waiting(2, 4, 16, false))
+        .containsEntry("otlp-2", new LeftBehind.Waiting(5, 10, 40, false));
   }
 
   @Test

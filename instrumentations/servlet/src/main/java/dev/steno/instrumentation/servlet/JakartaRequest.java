@@ -1,6 +1,7 @@
 package dev.steno.instrumentation.servlet;
 
 import dev.steno.agent.capture.Inbound;
+import dev.steno.agent.capture.InboundNames;
 import dev.steno.agent.spi.Scope;
 import dev.steno.agent.spi.Scope.Fact;
 import dev.steno.agent.spi.Scope.Source;
@@ -74,6 +75,6 @@ final class JakartaRequest {
     if (path == null) {
       path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
     }
-    return Speaker.path(path instanceof String first ? first : request.getRequestURI());
+    return InboundNames.path(path instanceof String first ? first : request.getRequestURI());
   }
 }

@@ -1,6 +1,7 @@
 package dev.steno.instrumentation.springwebflux;
 
 import dev.steno.agent.capture.Inbound;
+import dev.steno.agent.capture.InboundNames;
 import dev.steno.agent.capture.Recorder;
 import dev.steno.agent.spi.Scope;
 import dev.steno.agent.spi.Scope.Fact;
@@ -95,7 +96,7 @@ final class Exchange {
   }
 
   private void tellUser(Scope about, @Nullable String name) {
-    if (name != null && Names.isName(name) && !Names.isCredential(name, request.getHeaders())) {
+    if (name != null && InboundNames.isName(name) && !Credentials.has(request.getHeaders(), name)) {
       about.tell(Source.PRINCIPAL, Fact.USER_ID, name);
     }
   }
@@ -108,7 +109,7 @@ final class Exchange {
           headers::getFirst,
           name -> joined(headers.getValuesAsList(name)),
           address(),
-          Names.path(request.getPath().value()));
+          InboundNames.path(request.getPath().value()));
       about.tell(Source.INBOUND, Fact.SOURCE, "web");
       told = true;
     }
@@ -134,7 +135,7 @@ final class Exchange {
 
   private void tellVisit() {
     if ("GET".equals(String.valueOf(request.getMethod()))
-        && Inbound.isVisit(Names.path(request.getPath().value()))
+        && Inbound.isVisit(InboundNames.path(request.getPath().value()))
         && Status.isServed(response)) {
       Runnable leaving = Recorder.within(scope());
       try {

@@ -135,18 +135,23 @@ public final class FileExporter implements Exporter {
 
   private void takeBack(FileChannel file, IOException failure) {
     Path written = path;
+    boolean interrupted = Thread.interrupted(); // it would close what is opened again as well
     try {
       if (file.isOpen()) {
         file.truncate(size);
       } else if (written != null && isStillThere()) {
         // An interrupt closes a channel in the middle of a write.
-        try (FileChannel again = FileChannel.open(written, StandardOpenOption.WRITE)) {
+        try (FileChannel again = OwnerOnly.open(written, StandardOpenOption.WRITE)) {
           again.truncate(size);
         }
       }
     } catch (IOException again) {
       failure.addSuppressed(again);
       close(); // the next line goes to a new file, and not behind half of this one
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import dev.steno.agent.model.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -211,6 +212,21 @@ class FileExporterTest {
       all.append(Files.readString(recordings().resolve(name)));
     }
     assertThat(all.toString().lines()).hasSize(2).allMatch(line -> line.endsWith("}"));
+  }
+
+  /** Also what the write that was interrupted left of one is cut off. */
+  @Test
+  void anInterruptLeavesNoHalfLine() throws IOException {
+    FileExporter exporter = exporter(MIB, 14, MIB);
+    exporter.export(List.of(Samples.interaction("one")));
+    Path file = recordings().resolve("2026-11-20-4711.jsonl");
+    String before = Files.readString(file);
+    Files.writeString(file, "{\"half", StandardOpenOption.APPEND);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> exporter.export(List.of(Samples.interaction("two"))))
+        .isInstanceOf(DeliveryException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).hasContent(before);
   }
 
   @Test

@@ -1,27 +1,16 @@
-package dev.steno.instrumentation.springwebflux;
+package dev.steno.agent.capture;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /** Tells names of users from what applications have in their place, and cuts paths. */
-final class Names {
+public final class InboundNames {
   private static final Set<String> NOBODY =
       Set.of("anonymous", "anonymoususer", "<anonymous>", "unauthenticated");
 
   private static final int LONGEST = 256;
-
-  private static final List<String> CREDENTIALS =
-      List.of(
-          "Authorization",
-          "Proxy-Authorization",
-          "X-Api-Key",
-          "Api-Key",
-          "X-Auth-Token",
-          "X-Access-Token");
 
   private static final Pattern SIGNED_TOKEN =
       Pattern.compile("ey[\\w-]{8,}\\.[\\w-]+\\.[\\w-]*(\\.[\\w-]*){0,2}");
@@ -32,9 +21,10 @@ final class Names {
           "([a-z_]\\w*\\.)+[A-Z][\\w$]*@[0-9a-f]{1,8}|[\\w$.]+ ?[(\\[{].*=.*[)\\]}]",
           Pattern.DOTALL);
 
-  private Names() {}
+  private InboundNames() {}
 
-  static boolean isName(String name) {
+  /** Whether the name that the application's security has for who speaks is one. */
+  public static boolean isName(String name) {
     return !name.isBlank()
         && name.length() <= LONGEST
         && !NOBODY.contains(name.toLowerCase(Locale.ROOT))
@@ -42,19 +32,13 @@ final class Names {
         && !PRINTED_OBJECT.matcher(name).matches();
   }
 
-  /** Whether that is what the request shows to be let in; it is compared, and not kept. */
-  static boolean isCredential(String name, HttpHeaders headers) {
-    for (String header : CREDENTIALS) {
-      String value = headers.getFirst(header);
-      if (value != null && (value.equals(name) || value.endsWith(" " + name))) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether that value of a header shows it: a credential is no name of a user. */
+  public static boolean isShownBy(String name, String header) {
+    return header.equals(name) || header.endsWith(" " + name);
   }
 
   /** The path without parameters: one may be the session's id. */
-  static @Nullable String path(@Nullable String path) {
+  public static @Nullable String path(@Nullable String path) {
     if (path == null || path.indexOf(';') < 0) {
       return path;
     }
