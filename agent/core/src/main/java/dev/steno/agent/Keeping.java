@@ -80,9 +80,17 @@ final class Keeping {
 
   /** Keeps what was handed over until now; any thread. */
   void keepHanded() {
+    keepHanded(System.nanoTime(), Long.MAX_VALUE);
+  }
+
+  private void keepHanded(long begin, long mostNanos) {
     keeping.lock();
     try {
-      for (Entry entry = handed.poll(); entry != null; entry = handed.poll()) {
+      while (System.nanoTime() - begin < mostNanos) {
+        Entry entry = handed.poll();
+        if (entry == null) {
+          return;
+        }
         try {
           keep(entry);
         } finally {
@@ -105,7 +113,7 @@ final class Keeping {
     boolean isDone = false;
     for (long left = mostNanos; !isDone && left > 0; left = begin + mostNanos - System.nanoTime()) {
       try {
-        keepHanded();
+        keepHanded(begin, mostNanos);
       } catch (Throwable failure) {
         say(failure); // and the rest is for the writer
       }
