@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON values in UTF-8, one behind the other, into an array that is used again. */
+@SuppressWarnings("ReferenceEquality") // a text that is another object is written once more
 public final class JsonWriter {
   private static final int FIRST = 1024;
   private static final int KEPT = 1 << 20;
@@ -38,6 +39,16 @@ public final class JsonWriter {
     ESCAPES['\\'] = '\\';
   }
 
+  /** Texts of that length are remembered: what was asked and answered is written twice. */
+  private static final int LONG = 64;
+
+  private static final int KNOWN = 2;
+
+  private final @Nullable String[] known = new @Nullable String[KNOWN];
+  private final int[] knownFrom = new int[KNOWN];
+  private final int[] knownTo = new int[KNOWN];
+  private int nextKnown;
+
   private byte[] bytes = new byte[FIRST];
   private int size;
 
@@ -63,6 +74,7 @@ public final class JsonWriter {
   public void cut(int length) {
     size = length;
     depth = 0;
+    Arrays.fill(known, null); // it may be written over
     if (size == 0 && bytes.length > KEPT) {
       bytes = new byte[FIRST];
     }
@@ -296,6 +308,32 @@ public final class JsonWriter {
   }
 
   private void string(String text) {
+    if (text.length() < LONG) {
+      quoted(text);
+      return;
+    }
+    for (int i = 0; i < KNOWN; i++) {
+      if (text == known[i]) {
+        again(i);
+        return;
+      }
+    }
+    int from = size;
+    quoted(text);
+    known[nextKnown] = text;
+    knownFrom[nextKnown] = from;
+    knownTo[nextKnown] = size;
+    nextKnown = (nextKnown + 1) % KNOWN;
+  }
+
+  private void again(int i) {
+    int length = knownTo[i] - knownFrom[i];
+    reserve(length);
+    System.arraycopy(bytes, knownFrom[i], bytes, size, length);
+    size += length;
+  }
+
+  private void quoted(String text) {
     byteOf('"');
     int i = plain(text, 0);
     while (i < text.length()) {

@@ -34,31 +34,48 @@ final class ProtoWriter {
 
   /** Begins a message in this one; gives what {@link #end} needs. */
   int begin(int field) {
+    return begin(field, 0);
+  }
+
+  /** The same of one that is about so long: if it is, it need not be moved for its length. */
+  int begin(int field, int expected) {
     reserve(2 * LONGEST_VARINT);
     tag(field, BYTES);
-    size++; // most are short: the length of others takes more, and they move
+    size += width(expected);
     return size;
   }
 
   /** Ends the message that began there. */
   void end(int begin) {
+    end(begin, 0);
+  }
+
+  /** The same of one that was to be about so long. */
+  void end(int begin, int expected) {
     int length = size - begin;
-    int more = 0;
-    for (int left = length >>> 7; left != 0; left >>>= 7) {
-      more++;
-    }
-    if (more > 0) {
-      reserve(more);
+    int before = width(expected);
+    int more = width(length) - before;
+    if (more != 0) {
+      reserve(Math.max(0, more));
       System.arraycopy(bytes, begin, bytes, begin + more, length);
     }
-    size = begin - 1;
+    size = begin - before;
     varint(length);
     size += length;
   }
 
+  /** How many bytes a length takes. */
+  private static int width(int length) {
+    int width = 1;
+    for (int left = length >>> 7; left != 0; left >>>= 7) {
+      width++;
+    }
+    return width;
+  }
+
   void string(int field, String text) {
-    int begin = begin(field);
     int length = text.length();
+    int begin = begin(field, length);
     reserve(length);
     byte[] to = bytes;
     for (int i = 0; i < length; i++) {
@@ -70,7 +87,7 @@ final class ProtoWriter {
       to[begin + i] = (byte) c;
       size = begin + i + 1;
     }
-    end(begin);
+    end(begin, length);
   }
 
   private void utf8(String text, int begin) {

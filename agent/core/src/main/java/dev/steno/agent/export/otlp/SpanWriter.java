@@ -25,6 +25,12 @@ final class SpanWriter implements MessageWriter {
   private static final int HAS_IS_REMOTE = 0x100;
   private static final int IS_REMOTE = 0x200;
 
+  /** What a span takes, about. */
+  private static final int USUAL = 4_000;
+
+  /** What stands before a text, about. */
+  private static final int LENGTHS = 3;
+
   private final ProtoWriter out = new ProtoWriter();
 
   /** Writes those in place of what was written before. */
@@ -63,7 +69,7 @@ final class SpanWriter implements MessageWriter {
   }
 
   private void span(SpanData span) {
-    int message = out.begin(2);
+    int message = out.begin(2, USUAL);
     SpanContext context = span.getSpanContext();
     SpanContext parent = span.getParentSpanContext();
     out.hex(1, context.getTraceId());
@@ -82,7 +88,7 @@ final class SpanWriter implements MessageWriter {
         (context.getTraceFlags().asByte() & 0xFF)
             | HAS_IS_REMOTE
             | (parent.isRemote() ? IS_REMOTE : 0));
-    out.end(message);
+    out.end(message, USUAL);
   }
 
   private static int kind(SpanKind kind) {
@@ -111,12 +117,15 @@ final class SpanWriter implements MessageWriter {
   }
 
   private void attribute(int field, AttributeKey<?> key, Object value) {
-    int message = out.begin(field);
-    text(1, key.getKey());
-    int any = out.begin(2);
+    String name = key.getKey();
+    int ofValue = value instanceof String text ? text.length() + LENGTHS : 0;
+    int whole = ofValue + name.length() + 2 * LENGTHS;
+    int message = out.begin(field, whole);
+    text(1, name);
+    int any = out.begin(2, ofValue);
     any(value);
-    out.end(any);
-    out.end(message);
+    out.end(any, ofValue);
+    out.end(message, whole);
   }
 
   private void any(Object value) {
