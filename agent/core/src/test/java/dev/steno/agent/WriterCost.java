@@ -41,8 +41,8 @@ import java.util.concurrent.locks.LockSupport;
  * round is cold; after as many as warm it up, it tells the median of the last.
  */
 final class WriterCost {
-  private static final int BATCH = 500;
-  private static final int BURST = 10;
+  private static final int BATCH = Integer.getInteger("batch", 500);
+  private static final int BURST = Math.min(10, BATCH);
   private static final int WARM_UP = Integer.getInteger("warmup", 5);
   private static final int MEASURED = Integer.getInteger("rounds", 7);
   private static final String HEAD =

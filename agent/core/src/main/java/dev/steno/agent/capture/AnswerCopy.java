@@ -2,6 +2,7 @@ package dev.steno.agent.capture;
 
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +33,40 @@ final class AnswerCopy {
 
   /** These bytes were read; those that were read before, and gone back to, are known. */
   void read(byte[] buffer, int offset, int length) {
+    int again = again(length);
+    copy(buffer, null, offset + again, length - again);
+  }
+
+  /** The same of those that remain in a buffer, which is left as it is. */
+  void read(ByteBuffer buffer) {
+    int length = buffer.remaining();
+    int again = again(length);
+    copy(null, buffer, buffer.position() + again, length - again);
+  }
+
+  /** The same of one. */
+  void read(byte b) {
+    if (again(1) > 0) {
+      return;
+    }
+    if (copied == MOST_COPIED) {
+      flush();
+      gap = true;
+      return;
+    }
+    copied++;
+    roomy(1)[filled++] = b;
+  }
+
+  private int again(int length) {
     int again = (int) Math.min(length, known - position);
     position += length;
     known = Math.max(known, position);
-    if (again < length) {
-      copy(buffer, offset + again, length - again);
-    }
+    return again;
   }
 
-  private void copy(byte[] buffer, int offset, int length) {
+  /** Of an array, or of a buffer, which may be none of the heap's. */
+  private void copy(byte @Nullable [] array, @Nullable ByteBuffer buffer, int offset, int length) {
     int from = offset;
     int left = Math.min(length, MOST_COPIED - copied);
     copied += left;
@@ -48,7 +74,11 @@ final class AnswerCopy {
     while (left > 0) {
       byte[] to = roomy(left);
       int part = Math.min(left, to.length - filled);
-      System.arraycopy(buffer, from, to, filled, part);
+      if (array != null) {
+        System.arraycopy(array, from, to, filled, part);
+      } else if (buffer != null) {
+        buffer.get(from, to, filled, part);
+      }
       filled += part;
       from += part;
       left -= part;

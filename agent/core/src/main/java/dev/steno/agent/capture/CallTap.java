@@ -10,6 +10,7 @@ import dev.steno.agent.wire.Ending.How;
 import dev.steno.agent.wire.Exchange;
 import dev.steno.agent.wire.JsonShape;
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -276,15 +277,33 @@ final class CallTap implements Open {
   }
 
   synchronized void bytes(byte[] buffer, int offset, int length) {
+    if (hears(length)) {
+      answerCopy.read(buffer, offset, length);
+    }
+  }
+
+  synchronized void bytes(ByteBuffer buffer) {
+    if (hears(buffer.remaining())) {
+      answerCopy.read(buffer);
+    }
+  }
+
+  synchronized void single(byte b) {
+    if (hears(1)) {
+      answerCopy.read(b);
+    }
+  }
+
+  private boolean hears(int length) {
     if (ended || length <= 0) {
-      return;
+      return false;
     }
     long now = System.nanoTime();
     lastHeardNanos = now;
     if (firstChunkNanos == 0) {
       firstChunkNanos = now;
     }
-    answerCopy.read(buffer, offset, length);
+    return true;
   }
 
   synchronized void skipped(long count) {

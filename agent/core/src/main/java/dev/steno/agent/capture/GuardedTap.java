@@ -168,7 +168,7 @@ final class GuardedTap implements Tap {
   @Override
   public void bytes(ByteBuffer buffer) {
     try {
-      Copies.tell(buffer, call::bytes);
+      call.bytes(buffer);
     } catch (Throwable failure) {
       giveUp(failure);
     }
@@ -180,7 +180,7 @@ final class GuardedTap implements Tap {
       if (read < 0) {
         call.finish(How.END_OF_BODY, null, null);
       } else {
-        call.bytes(new byte[] {(byte) read}, 0, 1);
+        call.single((byte) read);
       }
     } catch (Throwable failure) {
       giveUp(failure);

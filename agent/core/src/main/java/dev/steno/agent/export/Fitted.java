@@ -3,8 +3,8 @@ package dev.steno.agent.export;
 import dev.steno.agent.model.Entry;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.wire.JsonWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fitted {
   private static final int SHORTEST_TEXT = 64;
+  private static final int MARK = ",\"truncated\":true".length();
 
   /** What can be missed most easily, first. */
   private static final List<String> EXPENDABLE =
@@ -44,12 +45,8 @@ public final class Fitted {
       return;
     }
     tree.put("truncated", true);
-    boolean fits = false;
-    for (int longest = most / 4 * 3; !fits && longest >= SHORTEST_TEXT; ) {
-      tree = cutTexts((Map<?, ?>) tree, longest);
-      fits = fits(tree, most, from, out);
-      longest = longest / 4 * 3;
-    }
+    tree = cutTexts((Map<?, ?>) tree, longestText(tree, out.size() - from + MARK - most));
+    boolean fits = fits(tree, most, from, out);
     for (int i = 0; !fits && i < EXPENDABLE.size(); i++) {
       leaveOut(tree, EXPENDABLE.get(i));
       fits = fits(tree, most, from, out);
@@ -67,6 +64,33 @@ public final class Fitted {
     return out.size() - from <= most;
   }
 
+  /** How long a text may be, as it is written, so that all of them lose that much together. */
+  private static int longestText(Object tree, int excess) {
+    List<Integer> lengths = new ArrayList<>();
+    measure(tree, lengths);
+    lengths.sort(Comparator.reverseOrder());
+    lengths.add(SHORTEST_TEXT);
+    long sum = 0;
+    for (int i = 0; i + 1 < lengths.size(); i++) {
+      sum += lengths.get(i);
+      long longest = (sum - excess) / (i + 1);
+      if (longest >= lengths.get(i + 1)) {
+        return (int) longest;
+      }
+    }
+    return SHORTEST_TEXT;
+  }
+
+  private static void measure(@Nullable Object value, List<Integer> lengths) {
+    if (value instanceof String text && text.length() > SHORTEST_TEXT) {
+      lengths.add(JsonWriter.length(text));
+    } else if (value instanceof Map<?, ?> map) {
+      map.values().forEach(item -> measure(item, lengths));
+    } else if (value instanceof List<?> list) {
+      list.forEach(item -> measure(item, lengths));
+    }
+  }
+
   private static Map<String, @Nullable Object> cutTexts(Map<?, ?> tree, int longest) {
     Map<String, @Nullable Object> cut = new LinkedHashMap<>();
     tree.forEach((name, value) -> cut.put(String.valueOf(name), cutTexts(value, longest)));
@@ -75,7 +99,7 @@ public final class Fitted {
 
   private static @Nullable Object cutTexts(@Nullable Object value, int longest) {
     if (value instanceof String text) {
-      return cut(text, longest);
+      return JsonWriter.cut(text, longest);
     }
     if (value instanceof Map<?, ?> map) {
       return cutTexts(map, longest);
@@ -86,25 +110,6 @@ public final class Fitted {
       return cut;
     }
     return value;
-  }
-
-  /** The longest beginning of the text that takes no more bytes than allowed in UTF-8. */
-  static String cut(String text, int mostBytes) {
-    if (text.length() <= mostBytes / 3
-        || text.getBytes(StandardCharsets.UTF_8).length <= mostBytes) {
-      return text;
-    }
-    int bytes = 0;
-    int end = 0;
-    while (end < text.length()) {
-      int codePoint = text.codePointAt(end);
-      bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-      if (bytes > mostBytes) {
-        break;
-      }
-      end += Character.charCount(codePoint);
-    }
-    return text.substring(0, end);
   }
 
   private static void leaveOut(Map<String, @Nullable Object> tree, String field) {

@@ -170,7 +170,7 @@ public final class Journal {
       return 0;
     }
     try {
-      writer.cut(0);
+      writer.clear();
       if (entry instanceof Interaction interaction) {
         line.write(interaction);
       } else {

@@ -70,14 +70,19 @@ public final class JsonWriter {
     return Arrays.copyOf(bytes, size);
   }
 
+  /** Forgets all that was written, and gives up an array that only something large needed. */
+  public void clear() {
+    cut(0);
+    if (bytes.length > KEPT) {
+      bytes = new byte[FIRST];
+    }
+  }
+
   /** Forgets what was written behind that. */
   public void cut(int length) {
     size = length;
     depth = 0;
     Arrays.fill(known, null); // it may be written over
-    if (size == 0 && bytes.length > KEPT) {
-      bytes = new byte[FIRST];
-    }
   }
 
   /** A line feed, which is nowhere in a value. */
@@ -216,6 +221,38 @@ public final class JsonWriter {
       throw new IllegalStateException("what is to be written is nested too deeply");
     }
     return depth + 1;
+  }
+
+  /** How many bytes a text is written as, without its quotes. */
+  public static int length(String text) {
+    int length = 0;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      length += length(c);
+      i += Character.charCount(c);
+    }
+    return length;
+  }
+
+  /** The longest beginning of a text that is written as no more than so many bytes. */
+  public static String cut(String text, int most) {
+    int left = most;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      left -= length(c);
+      if (left < 0) {
+        return text.substring(0, i);
+      }
+      i += Character.charCount(c);
+    }
+    return text;
+  }
+
+  private static int length(int c) {
+    if (c < 0x80) {
+      return ESCAPES[c] == 0 ? 1 : ESCAPES[c] > 0 ? 2 : LONGEST_ESCAPE;
+    }
+    return c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
   }
 
   private void map(Map<?, ?> map, int depth) {

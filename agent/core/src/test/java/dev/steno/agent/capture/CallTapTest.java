@@ -3,6 +3,7 @@ package dev.steno.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.queue.Item;
@@ -19,7 +20,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the application's threads pass on of a call, and that they get their own bytes back. */
 class CallTapTest {
@@ -104,6 +109,60 @@ class CallTapTest {
     assertThat(endOf(items).ending().how()).isEqualTo(How.END_OF_BODY);
     assertThat(items.stream().filter(Item.End.class::isInstance)).hasSize(1);
     assertThat(firstCalls).hasValue(1);
+  }
+
+  @Test
+  void aBufferOfAnyKindIsPassedOnAndLeftAsItIs() {
+    byte[] sent = some(40_000);
+    Tap tap = begin(new Object());
+    tap.leave();
+    tap.response(this, 200, "application/json", null, "req-1");
+    ByteBuffer direct = ByteBuffer.allocateDirect(10_007).put(sent, 0, 10_000).flip();
+    ByteBuffer readOnly = ByteBuffer.wrap(sent, 10_000, 10_000).slice().asReadOnlyBuffer();
+    ByteBuffer ofTheHeap = ByteBuffer.wrap(sent, 20_000, 20_000);
+    for (ByteBuffer buffer : List.of(direct, readOnly, ofTheHeap)) {
+      int position = buffer.position();
+      int limit = buffer.limit();
+      tap.bytes(buffer);
+      assertThat(buffer.position()).isEqualTo(position);
+      assertThat(buffer.limit()).isEqualTo(limit);
+    }
+    tap.end();
+    assertThat(bodyOf(items())).isEqualTo(sent);
+  }
+
+  /** Warm or not: the blocks that the bytes are copied to, and next to nothing else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"array", "direct", "byte by byte"})
+  void aChunkAllocatesItsOwnBytesOnly(String kind) {
+    int chunks = 10_000;
+    byte[] chunk = some(200);
+    ByteBuffer direct = ByteBuffer.allocateDirect(chunk.length).put(chunk).flip();
+    Tap tap = begin(new Object());
+    tap.leave();
+    tap.response(this, 200, "text/event-stream", null, "req-1");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = 0;
+    for (int i = 0; i < chunks; i++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      switch (kind) {
+        case "array" -> tap.bytes(chunk, 0, chunk.length);
+        case "direct" -> tap.bytes(direct);
+        default -> {
+          for (byte b : chunk) {
+            tap.single(b & 0xff);
+          }
+        }
+      }
+      if (i > 0) { // which loads classes
+        allocated += threads.getCurrentThreadAllocatedBytes() - before;
+      }
+      while (outbox.poll() != null) {
+        // There is always room.
+      }
+    }
+    tap.end();
+    assertThat(allocated / (double) chunks).isBetween(200.0, 206.0);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
+import java.util.function.UnaryOperator;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.ResponseBody;
@@ -80,16 +81,6 @@ final class Tapped {
     return Okio.buffer(SOURCE.make(source, upstreamOf(source), call, tap, owner));
   }
 
-  /** Tells what was added to a buffer last. */
-  static void told(Tap tap, Buffer buffer, long added) {
-    long before = buffer.size() - added;
-    if (before > MOST_BUFFERED) {
-      tap.skipped(added);
-      return;
-    }
-    tap.guarded(buffer, whole -> copied(whole, before, added, new Answer(tap)));
-  }
-
   /** Tells what is about to be taken from a buffer. */
   static void sent(Tap tap, Buffer buffer, long count, OutputStream to) {
     tap.guarded(buffer, whole -> copied(whole, 0, count, to));
@@ -103,12 +94,28 @@ final class Tapped {
     }
   }
 
-  /** Takes a copy of an answer's bytes. */
-  private static final class Answer extends OutputStream {
+  /** Tells what is read into buffers; one for all that is read, since so much is. */
+  private static final class Answer extends OutputStream implements UnaryOperator<Buffer> {
     private final Tap tap;
+    private long added;
 
     Answer(Tap tap) {
       this.tap = tap;
+    }
+
+    /** Tells what was added to a buffer last. */
+    void told(Buffer buffer, long count) {
+      if (buffer.size() - count > MOST_BUFFERED) {
+        tap.skipped(count);
+        return;
+      }
+      added = count;
+      tap.guarded(buffer, this);
+    }
+
+    @Override
+    public Buffer apply(Buffer buffer) {
+      return copied(buffer, buffer.size() - added, added, this);
     }
 
     @Override
@@ -205,6 +212,7 @@ final class Tapped {
     private final Source upstream;
     private final Call call;
     private final Tap tap;
+    private final Answer answer;
 
     @SuppressWarnings("UnusedVariable") // what the application must not lose before this source
     private final Object owner;
@@ -214,6 +222,7 @@ final class Tapped {
       this.upstream = upstream;
       this.call = call;
       this.tap = tap;
+      this.answer = new Answer(tap);
       this.owner = owner;
     }
 
@@ -229,7 +238,7 @@ final class Tapped {
       if (read < 0) {
         tap.end();
       } else {
-        told(tap, sink, read);
+        answer.told(sink, read);
       }
       return read;
     }

@@ -61,10 +61,17 @@ record Runs(Result result, Map<String, String> transcripts, List<String> request
   private static Map<String, String> transcripts(Result result) {
     Map<String, String> transcripts = new LinkedHashMap<>();
     String shape = "";
+    boolean isBelowFuture = false;
     for (String line : result.stdout().lines().toList()) {
       if (line.startsWith("== ")) {
         shape = line.substring(3);
       }
+      boolean isFrame = line.startsWith("      at ");
+      boolean isOurs = line.contains("dev.steno.") && !line.contains("dev.steno.smoke.");
+      if (isBelowFuture && isFrame && !isOurs) {
+        continue;
+      }
+      isBelowFuture = isFrame && line.contains("java.util.concurrent.CompletableFuture");
       transcripts.merge(shape, stable(line) + "\n", String::concat);
     }
     return transcripts;
@@ -73,7 +80,7 @@ record Runs(Result result, Map<String, String> transcripts, List<String> request
   /**
    * Proxies are numbered by who made some before, a reader finds its buffer full or not, and what
    * follows a future runs on whichever thread comes last: the one that completes it, or the one
-   * that said what follows.
+   * that said what follows. So do the frames below the future's.
    */
   private static String stable(String line) {
     return line.replaceAll("jdk\\.proxy\\d+", "jdk.proxy<n>")

@@ -37,6 +37,7 @@ final class Script {
               List.of(wants("askExpert", "{\"question\": \"Where?\"}"), says("In Lyon."))),
           Map.entry("expert", List.of(PARCEL, says("Lyon."))),
           Map.entry("stream", List.of(ORDER, PARCEL, LYON)),
+          Map.entry("stream-overtaken", List.of(ORDER, PARCEL, LYON)),
           Map.entry("stream-tool-throws", List.of(CANCEL, LYON)),
           Map.entry("stream-unknown-tool", List.of(wants("sing", "{}"), LYON)),
           Map.entry("stream-error-event", List.of(new Round.Fails("Your parcel"))),

@@ -55,7 +55,7 @@ public final class FileExporter implements Exporter {
   public int export(List<Entry> entries) throws DeliveryException {
     try {
       FileChannel file = file();
-      lines.cut(0);
+      lines.clear();
       int count = 0;
       for (Entry entry : entries) {
         int length = lines.size();

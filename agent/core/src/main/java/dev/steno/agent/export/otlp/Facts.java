@@ -102,7 +102,7 @@ final class Facts {
     }
     JsonWriter out = json == null ? new JsonWriter() : json;
     json = out;
-    out.cut(0);
+    out.clear();
     out.value(tree);
     weight += out.size();
     if (structured) {

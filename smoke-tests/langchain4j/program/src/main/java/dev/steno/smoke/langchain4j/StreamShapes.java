@@ -41,6 +41,7 @@ public final class StreamShapes implements Shapes {
     shapes.put("stream-handler-throws", StreamShapes::handlerThrows);
     shapes.put("stream-complete-throws", StreamShapes::completeThrows);
     shapes.put("stream-memory", StreamShapes::memory);
+    shapes.put("stream-overtaken", StreamShapes::overtaken);
     shapes.put("stream-never-started", StreamShapes::neverStarted);
     shapes.put("stream-collected", StreamShapes::collected);
     shapes.put("stream-not-configured", StreamShapes::notConfigured);
@@ -134,6 +135,22 @@ public final class StreamShapes implements Shapes {
       events.of(assistant.ask(setting.says(words))).start();
       events.await();
     }
+  }
+
+  /** The third question is asked once nobody is at the first two. */
+  private static void overtaken(Setting setting, Transcript out) throws Exception {
+    Overtaken model = new Overtaken(setting.streaming());
+    Events events = new Events(setting, out);
+    events
+        .of(
+            AiServices.builder(Assistants.Streaming.class)
+                .streamingChatModel(model)
+                .chatMemory(model.memory())
+                .tools(new OrderTools())
+                .build()
+                .ask(setting.says(TurnShapes.WHERE)))
+        .start();
+    events.await();
   }
 
   private static void neverStarted(Setting setting, Transcript out) throws Exception {
