@@ -7,15 +7,12 @@ import dev.steno.agent.capture.OpenCalls;
 import dev.steno.agent.config.Config;
 import dev.steno.agent.export.Journal;
 import dev.steno.agent.export.Sender;
-import dev.steno.agent.export.Weight;
-import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Entry;
 import dev.steno.agent.model.Event;
 import dev.steno.agent.model.Interaction;
-import dev.steno.agent.pricing.Pricing;
 import dev.steno.agent.privacy.Rules;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
@@ -25,7 +22,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,22 +43,19 @@ final class Writer implements Runnable {
   private final OpenCalls open;
   private final List<Sender> senders;
   private final Health health;
-  private final Log log;
   private final Reports reports;
   private final int maxKept;
 
   private final Set<String> fields;
   private final Assembler assembler;
   private final Linking linking;
-  private final Pricing pricing;
-  private final Rules rules;
+  private final Keeping keeping;
   private final Map<String, ExchangeReader> readers = new HashMap<>();
   private final Deque<Entry> finished = new ArrayDeque<>();
   private final CountDownLatch done = new CountDownLatch(1);
   private long lastSweepNanos = System.nanoTime();
   private long lastFlushNanos = lastSweepNanos;
   private long lastTickNanos = lastSweepNanos;
-  private @Nullable Journal journal;
   private final AtomicLong lostBefore = new AtomicLong();
   private volatile boolean stopping;
 
@@ -79,24 +72,22 @@ final class Writer implements Runnable {
     this.open = open;
     this.senders = senders;
     this.health = health;
-    this.log = log;
     this.reports = reports;
     this.maxKept = config.interactionMaxSize();
     this.fields = Linking.requestFields(config.linking());
     Origins origins = new Origins(config.speakers());
     this.assembler = new Assembler(config.agentName(), maxKept, origins);
     this.linking = new Linking(config.agentName(), config.linking(), config.outboxMaxSize());
-    this.pricing = new Pricing(config.pricesFile(), log);
-    this.rules = rules;
+    this.keeping = new Keeping(config, rules, health, log);
   }
 
   /** Where to what is finished goes; before it runs. */
   void keepIn(Journal kept) {
-    journal = kept;
+    keeping.in(kept);
   }
 
   private Journal journal() {
-    return Objects.requireNonNull(journal);
+    return keeping.journal();
   }
 
   @Override
@@ -117,6 +108,7 @@ final class Writer implements Runnable {
       complete(assembler.finish());
       finish(linking.finish());
       deliver();
+      keeping.keepHanded();
       journal().flush();
     } catch (Throwable failure) {
       say(failure);
@@ -142,9 +134,10 @@ final class Writer implements Runnable {
 
   /** Ends what is open, and returns when all of it is with the exporters, or too late. */
   void stop(long mostMillis) throws InterruptedException {
+    keeping.begins();
     stopping = true;
     outbox.wake();
-    done.await(mostMillis, TimeUnit.MILLISECONDS);
+    keeping.helpUntil(done, TimeUnit.MILLISECONDS.toNanos(mostMillis));
   }
 
   /**
@@ -217,6 +210,10 @@ final class Writer implements Runnable {
   private void flush() {
     journal().flush();
     lastFlushNanos = System.nanoTime();
+    boolean isBehind = outbox.isFilling();
+    for (Sender sender : senders) {
+      sender.giveWay(isBehind && sender.isSpooled());
+    }
   }
 
   private void take(Item item) {
@@ -240,6 +237,7 @@ final class Writer implements Runnable {
       assembler.happened(happened).forEach(this::place);
     } else if (item instanceof Item.Flush flush) {
       deliver();
+      keeping.keepHanded();
       flush();
       flush.done().countDown();
     } else if (reader != null) {
@@ -328,44 +326,10 @@ final class Writer implements Runnable {
   }
 
   private void deliver() {
-    for (Entry entry = finished.poll(); entry != null; entry = finished.poll()) {
-      Entry kept = kept(entry);
-      if (kept != null) {
-        journal().add(kept);
-      }
-    }
-  }
-
-  /** What of it may go further; null for nothing, which is counted. */
-  private @Nullable Entry kept(Entry entry) {
-    String reason;
-    try {
-      reason = rules.whyDropped(entry);
-      if (reason == null) {
-        return rules.forAll(priced(entry));
-      }
-    } catch (Throwable failure) {
-      reason = "redaction_failed";
-      say(failure);
-    }
-    health.dropped(reason, Weight.calls(entry));
-    return null;
-  }
-
-  private Entry priced(Entry entry) {
-    try {
-      return entry instanceof Interaction one ? pricing.priced(one) : entry;
-    } catch (RuntimeException failure) {
-      say(failure);
-      return entry;
-    }
+    keeping.keep(finished);
   }
 
   private void say(Throwable failure) {
-    try {
-      log.warn("a call could not be read: " + Failures.describe(failure));
-    } catch (Throwable again) {
-      // There may be no memory for the line; the counters say it at the end.
-    }
+    keeping.say(failure);
   }
 }

@@ -60,24 +60,38 @@ public final class EntryCodec {
 
   /** The bytes of an entry: JSON in UTF-8, without a line feed. */
   public static byte[] bytes(Entry entry) {
-    return bytes(entry, new JsonWriter());
+    JsonWriter out = new JsonWriter();
+    if (entry instanceof Interaction interaction) {
+      new InteractionLine(out, true).write(interaction);
+    } else {
+      out.value(tree((Event) entry));
+    }
+    return out.copy();
   }
 
-  /** The same, by what may be used again. */
-  static byte[] bytes(Entry entry, JsonWriter out) {
-    boolean isPlain = !(entry instanceof Event one) || isPlain(one);
+  /** The tree of an event, with what the format leaves out. */
+  static Map<String, @Nullable Object> tree(Event event) {
+    boolean isPlain = isPlain(event);
     Map<String, @Nullable Object> tree =
-        EntryJson.tree(isPlain ? entry : ((Event) entry).with(Map.of(), null));
-    Map<String, @Nullable Object> exact =
-        entry instanceof Interaction interaction
-            ? exact(interaction, tree)
-            : exact((Event) entry, isPlain);
+        EntryJson.tree(isPlain ? event : event.with(Map.of(), null));
+    Map<String, @Nullable Object> exact = exact(event, isPlain);
     if (!exact.isEmpty()) {
       tree.put(EXACT, exact);
     }
-    out.clear();
-    out.value(tree);
-    return out.copy();
+    return tree;
+  }
+
+  /** The same of an interaction. */
+  static Map<String, @Nullable Object> tree(Interaction interaction) {
+    Map<String, @Nullable Object> tree = EntryJson.tree(interaction);
+    Map<String, @Nullable Object> exact = exact(interaction);
+    if (tree.get("calls") instanceof List<?> trees) {
+      for (int i = 0; i < trees.size(); i++) {
+        call(interaction.calls().get(i), map(trees.get(i)));
+      }
+    }
+    tree.put(EXACT, exact);
+    return tree;
   }
 
   /** Whether its line has all its fields, and under names that nothing else has. */
@@ -104,8 +118,8 @@ public final class EntryCodec {
     return exact;
   }
 
-  private static Map<String, @Nullable Object> exact(
-      Interaction interaction, Map<String, @Nullable Object> tree) {
+  /** What the format leaves out of it, but for its calls; never nothing. */
+  static Map<String, @Nullable Object> exact(Interaction interaction) {
     Map<String, @Nullable Object> exact = new LinkedHashMap<>();
     if (interaction.turn()) {
       exact.put("turn", true);
@@ -118,11 +132,6 @@ public final class EntryCodec {
       exact.put("origin", interaction.origin().properties());
       exact.put("properties", interaction.properties());
     }
-    if (tree.get("calls") instanceof List<?> trees) {
-      for (int i = 0; i < trees.size(); i++) {
-        call(interaction.calls().get(i), map(trees.get(i)));
-      }
-    }
     return exact;
   }
 
@@ -131,7 +140,8 @@ public final class EntryCodec {
     return (Map<String, @Nullable Object>) Objects.requireNonNull(tree);
   }
 
-  private static void call(Call call, Map<String, @Nullable Object> tree) {
+  /** Puts what the format leaves out of a call into its tree. */
+  static void call(Call call, Map<String, @Nullable Object> tree) {
     Map<String, @Nullable Object> exact = new LinkedHashMap<>();
     time(call.startedAt(), exact);
     exact.put(
@@ -197,31 +207,51 @@ public final class EntryCodec {
     if (tree instanceof List<?> trees) {
       for (int i = 0; i < trees.size(); i++) {
         Part part = parts.get(i);
-        if (part.fields().containsKey("type") || part.fields().containsKey(EXACT)) {
-          Map<String, @Nullable Object> exact = new LinkedHashMap<>();
-          exact.put("type", part.type());
-          exact.put("fields", part.fields());
-          map(trees.get(i)).put(EXACT, exact);
+        if (isOdd(part)) {
+          part(part, map(trees.get(i)));
         }
       }
     }
   }
 
+  /** Whether it has a field of a name that is taken. */
+  static boolean isOdd(Part part) {
+    return part.fields().containsKey("type") || part.fields().containsKey(EXACT);
+  }
+
+  /** Puts an odd part as it is into its tree. */
+  static void part(Part part, Map<String, @Nullable Object> tree) {
+    Map<String, @Nullable Object> exact = new LinkedHashMap<>();
+    exact.put("type", part.type());
+    exact.put("fields", part.fields());
+    tree.put(EXACT, exact);
+  }
+
   /** One that tells nothing is left out of the line. */
   private static void usage(@Nullable Usage usage, Map<String, @Nullable Object> exact) {
-    if (usage != null
+    if (tellsNothing(usage)) {
+      exact.put("usage", new ArrayList<>());
+    }
+  }
+
+  /** Whether there is one that says nothing. */
+  static boolean tellsNothing(@Nullable Usage usage) {
+    return usage != null
         && usage.billed().isEmpty()
         && usage.inputTokens() == null
         && usage.outputTokens() == null
         && usage.cacheReadInputTokens() == null
         && usage.cacheWriteInputTokens() == null
-        && usage.reasoningOutputTokens() == null) {
-      exact.put("usage", new ArrayList<>());
-    }
+        && usage.reasoningOutputTokens() == null;
+  }
+
+  /** The nanoseconds that the format leaves out of a time. */
+  static long below(Instant instant) {
+    return instant.getLong(ChronoField.NANO_OF_SECOND) % NANOS_IN_A_MICRO;
   }
 
   private static void time(Instant instant, Map<String, @Nullable Object> exact) {
-    long below = instant.getLong(ChronoField.NANO_OF_SECOND) % NANOS_IN_A_MICRO;
+    long below = below(instant);
     if (below != 0) {
       exact.put("at", below);
     }

@@ -49,7 +49,15 @@ public final class EntryJson {
   }
 
   static void client(Origin origin, Map<String, @Nullable Object> tree) {
-    Client client = origin.client();
+    Map<String, @Nullable Object> facts = facts(origin.client());
+    put(tree, "client", facts.isEmpty() ? null : facts);
+    put(tree, "visit_id", origin.visitId());
+    put(tree, "trace_id", origin.traceId());
+    put(tree, "span_id", origin.spanId());
+  }
+
+  /** What is known of a client. */
+  static Map<String, @Nullable Object> facts(Client client) {
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     put(facts, "ip", client.ip());
     put(facts, "user_agent", client.userAgent());
@@ -57,10 +65,7 @@ public final class EntryJson {
     put(facts, "language", client.language());
     put(facts, "source", client.source());
     put(facts, "path", client.path());
-    put(tree, "client", facts.isEmpty() ? null : facts);
-    put(tree, "visit_id", origin.visitId());
-    put(tree, "trace_id", origin.traceId());
-    put(tree, "span_id", origin.spanId());
+    return facts;
   }
 
   private static void put(Map<String, @Nullable Object> tree, String name, @Nullable Object value) {

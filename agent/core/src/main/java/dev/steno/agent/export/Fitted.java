@@ -1,6 +1,7 @@
 package dev.steno.agent.export;
 
 import dev.steno.agent.model.Entry;
+import dev.steno.agent.model.Interaction;
 import dev.steno.agent.wire.JsonWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,8 +33,14 @@ public final class Fitted {
 
   /** Writes the same behind what was written. */
   public static void line(Entry entry, int most, JsonWriter out) {
-    Map<String, @Nullable Object> tree = EntryJson.tree(entry);
     int from = out.size();
+    if (entry instanceof Interaction interaction) {
+      new InteractionLine(out, false).write(interaction);
+      if (out.size() - from <= most) {
+        return;
+      }
+    }
+    Map<String, @Nullable Object> tree = EntryJson.tree(entry);
     if (fits(tree, most, from, out)) {
       return;
     }

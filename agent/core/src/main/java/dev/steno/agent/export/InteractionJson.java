@@ -52,15 +52,24 @@ public final class InteractionJson {
     List<Object> calls = new ArrayList<>();
     interaction.calls().forEach(call -> calls.add(call(call)));
     fields.put("calls", calls);
-    Map<String, @Nullable Object> properties =
-        new LinkedHashMap<>(interaction.origin().properties());
-    properties.putAll(interaction.properties());
-    fields.put("properties", properties);
+    fields.put("properties", properties(interaction));
     EntryJson.client(interaction.origin(), fields.map);
     return fields.map;
   }
 
-  private static Map<String, @Nullable Object> call(Call call) {
+  /** All that was told of it. */
+  static Map<String, @Nullable Object> properties(Interaction interaction) {
+    if (interaction.origin().properties().isEmpty()) {
+      return interaction.properties();
+    }
+    Map<String, @Nullable Object> properties =
+        new LinkedHashMap<>(interaction.origin().properties());
+    properties.putAll(interaction.properties());
+    return properties;
+  }
+
+  /** The tree of one call. */
+  static Map<String, @Nullable Object> call(Call call) {
     Fields fields = new Fields();
     fields.put("id", call.id());
     fields.put("parent_id", call.parentId());
@@ -148,12 +157,17 @@ public final class InteractionJson {
   private static List<Object> parts(List<Part> parts) {
     List<Object> trees = new ArrayList<>();
     for (Part part : parts) {
-      Fields fields = new Fields();
-      fields.put("type", part.type());
-      fields.map.putAll(part.fields());
-      trees.add(fields.map);
+      trees.add(part(part));
     }
     return trees;
+  }
+
+  /** The tree of one part. */
+  static Map<String, @Nullable Object> part(Part part) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("type", part.type());
+    tree.putAll(part.fields());
+    return tree;
   }
 
   private static @Nullable Object usage(@Nullable Usage usage) {
@@ -209,7 +223,7 @@ public final class InteractionJson {
   }
 
   /** Milliseconds with three digits behind the point. */
-  private static @Nullable Double millis(@Nullable Long nanos) {
+  static @Nullable Double millis(@Nullable Long nanos) {
     return nanos == null
         ? null
         : Double.valueOf(Math.round(nanos / NANOS_IN_A_MICRO) / MICROS_IN_A_MILLI);

@@ -4,6 +4,8 @@ import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Entry;
+import dev.steno.agent.model.Event;
+import dev.steno.agent.model.Interaction;
 import dev.steno.agent.spool.Spool;
 import dev.steno.agent.wire.JsonWriter;
 import java.io.IOException;
@@ -62,6 +64,8 @@ public final class Journal {
 
   /** Of who writes. */
   private final JsonWriter writer = new JsonWriter();
+
+  private final InteractionLine line = new InteractionLine(writer, true);
 
   private final NavigableMap<Long, Slot> tail = new TreeMap<>();
   private final Deque<Slot> unflushed = new ArrayDeque<>();
@@ -166,7 +170,13 @@ public final class Journal {
       return 0;
     }
     try {
-      return disk.append(EntryCodec.bytes(entry, writer), Weight.calls(entry));
+      writer.clear();
+      if (entry instanceof Interaction interaction) {
+        line.write(interaction);
+      } else {
+        writer.value(EntryCodec.tree((Event) entry));
+      }
+      return disk.append(writer.array(), writer.size(), Weight.calls(entry));
     } catch (RuntimeException | StackOverflowError failure) {
       log.warn("an entry is kept in memory only: " + Failures.describe(failure));
       return 0;

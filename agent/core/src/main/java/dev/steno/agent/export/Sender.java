@@ -40,6 +40,7 @@ public final class Sender implements Runnable {
   private static final long FOR_MORE_MILLIS = 200;
 
   private static final long LOCAL_FOR_MORE_MILLIS = 20;
+  private static final long MOST_GIVEN_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   /**
@@ -76,6 +77,7 @@ public final class Sender implements Runnable {
   private long idledNanos;
   private String lastLoss = "";
   private volatile long tryNanos;
+  private volatile long behindNanos;
   private volatile boolean held;
   private volatile boolean closing;
 
@@ -127,7 +129,7 @@ public final class Sender implements Runnable {
   public void run() {
     try {
       while (!closing) {
-        pause(held ? IDLE_NANOS : turn());
+        pause(held || givesWay() ? IDLE_NANOS : turn());
       }
       sendTheRest();
     } finally {
@@ -172,6 +174,24 @@ public final class Sender implements Runnable {
   /** Nothing more is sent until the end: others need the processors for what is not on disk. */
   public void hold() {
     held = true;
+  }
+
+  /**
+   * Whether the writer has more to do than it can: then what is on disk is sent later, so that the
+   * processors are the writer's, but not for ever.
+   */
+  public void giveWay(boolean isBehind) {
+    if (!isBehind && behindNanos != 0) {
+      behindNanos = 0;
+      backlog.wake();
+    } else if (isBehind && behindNanos == 0) {
+      behindNanos = nanoTime.getAsLong() | 1;
+    }
+  }
+
+  private boolean givesWay() {
+    long since = behindNanos;
+    return since != 0 && nanoTime.getAsLong() - since < MOST_GIVEN_NANOS;
   }
 
   /** What waits is sent, as far as that goes in this time, and then it ends. */

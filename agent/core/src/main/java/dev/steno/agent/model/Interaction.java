@@ -77,7 +77,12 @@ public record Interaction(
 
   /** Whether something of it was left out because it was too big, or could not be read. */
   public boolean truncated() {
-    return calls.stream().anyMatch(Call::truncated);
+    for (Call call : calls) {
+      if (call.truncated()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The same interaction, of that conversation. */

@@ -48,10 +48,10 @@ final class Format {
   }
 
   /** Writes a record at that place of an array that has room for it. */
-  static void record(byte[] into, int at, long seq, int calls, byte[] payload) {
-    ByteBuffer record = ByteBuffer.wrap(into, at, RECORD_HEAD + payload.length);
-    record.putInt(payload.length).putInt(0).putLong(seq).putInt(calls).put(payload);
-    record.putInt(at + Integer.BYTES, recordChecksum(into, at, payload.length));
+  static void record(byte[] into, int at, long seq, int calls, byte[] payload, int length) {
+    ByteBuffer record = ByteBuffer.wrap(into, at, RECORD_HEAD + length);
+    record.putInt(length).putInt(0).putLong(seq).putInt(calls).put(payload, 0, length);
+    record.putInt(at + Integer.BYTES, recordChecksum(into, at, length));
   }
 
   /** Over number, calls and payload, of a record that begins there. */

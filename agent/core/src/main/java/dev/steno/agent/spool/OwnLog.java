@@ -91,14 +91,14 @@ final class OwnLog {
   }
 
   /** Takes a record; its number, or 0 when there is no room in memory. */
-  synchronized long append(byte[] payload, int calls) {
-    if (!pending.add(calls, payload)) {
+  synchronized long append(byte[] payload, int length, int calls) {
+    if (!pending.add(calls, payload, length)) {
       return 0;
     }
     try {
       counts.add(calls);
     } catch (Throwable outOfMemory) {
-      pending.takeBack(payload.length);
+      pending.takeBack(length);
       throw outOfMemory;
     }
     return pending.next() - 1;

@@ -39,16 +39,16 @@ final class Pending {
   }
 
   /** Takes a record, whose number is {@link #next}, or says no. */
-  boolean add(int calls, byte[] payload) {
-    int length = Format.RECORD_HEAD + payload.length;
-    if (payload.length > Format.MOST_PAYLOAD || (count > 0 && end + length > most)) {
+  boolean add(int calls, byte[] payload, int payloadLength) {
+    int length = Format.RECORD_HEAD + payloadLength;
+    if (payloadLength > Format.MOST_PAYLOAD || (count > 0 && end + length > most)) {
       return false;
     }
     if (bytes.length - end < length) {
       int needed = end + length;
       bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(2 * needed, most)));
     }
-    Format.record(bytes, end, next(), calls, payload);
+    Format.record(bytes, end, next(), calls, payload, payloadLength);
     end += length;
     count++;
     return true;

@@ -108,13 +108,18 @@ public final class Spool {
    * nothing.
    */
   public long append(byte[] payload, int calls) {
-    if (closed || payload.length > maxSize / 2) {
+    return append(payload, payload.length, calls);
+  }
+
+  /** The same of the first so many bytes of an array, which is not kept. */
+  public long append(byte[] payload, int length, int calls) {
+    if (closed || length > maxSize / 2) {
       return 0;
     }
-    long seq = log.append(payload, calls);
+    long seq = log.append(payload, length, calls);
     if (seq == 0) {
       log.discardPassed();
-      seq = log.append(payload, calls);
+      seq = log.append(payload, length, calls);
     }
     return seq;
   }

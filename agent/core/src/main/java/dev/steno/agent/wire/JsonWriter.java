@@ -8,11 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON values in UTF-8, one behind the other, into an array that is used again. */
+@SuppressWarnings("ReferenceEquality") // a text that is another object is written once more
 public final class JsonWriter {
   private static final int FIRST = 1024;
   private static final int KEPT = 1 << 20;
   private static final int DEEPEST = 1_000;
   private static final int LONGEST_ESCAPE = 6;
+  private static final int LONGEST_TIME = 32;
 
   /** Between these, a number is written without an exponent. */
   private static final double SMALLEST = 1e-3;
@@ -37,8 +39,21 @@ public final class JsonWriter {
     ESCAPES['\\'] = '\\';
   }
 
+  /** Texts of that length are remembered: what was asked and answered is written twice. */
+  private static final int LONG = 64;
+
+  private static final int KNOWN = 2;
+
+  private final @Nullable String[] known = new @Nullable String[KNOWN];
+  private final int[] knownFrom = new int[KNOWN];
+  private final int[] knownTo = new int[KNOWN];
+  private int nextKnown;
+
   private byte[] bytes = new byte[FIRST];
   private int size;
+
+  /** In how many objects and lists what is written piece by piece is. */
+  private int depth;
 
   /** What was written, in an array that may be longer. */
   public byte[] array() {
@@ -57,7 +72,7 @@ public final class JsonWriter {
 
   /** Forgets all that was written, and gives up an array that only something large needed. */
   public void clear() {
-    size = 0;
+    cut(0);
     if (bytes.length > KEPT) {
       bytes = new byte[FIRST];
     }
@@ -66,6 +81,8 @@ public final class JsonWriter {
   /** Forgets what was written behind that. */
   public void cut(int length) {
     size = length;
+    depth = 0;
+    Arrays.fill(known, null); // it may be written over
   }
 
   /** A line feed, which is nowhere in a value. */
@@ -73,12 +90,112 @@ public final class JsonWriter {
     byteOf('\n');
   }
 
+  /** Begins an object, or with {@code [} a list. */
+  public void open(char bracket) {
+    depth = inside(depth);
+    byteOf(bracket);
+  }
+
+  /** Ends it. */
+  public void close(char bracket) {
+    depth--;
+    byteOf(bracket);
+  }
+
+  /** Stands before each element of a list that is written piece by piece. */
+  public void element() {
+    if (bytes[size - 1] != '[') {
+      byteOf(',');
+    }
+  }
+
+  /** A name of ASCII in an object that is written piece by piece, before its value. */
+  public void name(String name) {
+    reserve(name.length() + 4);
+    if (bytes[size - 1] != '{') {
+      bytes[size++] = ',';
+    }
+    bytes[size++] = '"';
+    ascii(name);
+    bytes[size++] = '"';
+    bytes[size++] = ':';
+  }
+
+  /** The same of any name. */
+  public void field(String name) {
+    if (bytes[size - 1] != '{') {
+      byteOf(',');
+    }
+    string(name);
+    byteOf(':');
+  }
+
+  /** A time, as a value: a date, and how many seconds and microseconds of the day there were. */
+  public void time(String date, int seconds, int micros) {
+    byteOf('"');
+    ascii(date);
+    reserve(LONGEST_TIME);
+    byte[] to = bytes;
+    int at = size;
+    to[at++] = 'T';
+    at = twoDigits(seconds / 3600, to, at);
+    to[at++] = ':';
+    at = twoDigits(seconds / 60 % 60, to, at);
+    to[at++] = ':';
+    at = twoDigits(seconds % 60, to, at);
+    to[at++] = '.';
+    at = twoDigits(micros / 10_000, to, at);
+    at = twoDigits(micros / 100 % 100, to, at);
+    at = twoDigits(micros % 100, to, at);
+    to[at++] = 'Z';
+    to[at++] = '"';
+    size = at;
+  }
+
+  private static int twoDigits(int value, byte[] to, int at) {
+    to[at] = (byte) ('0' + value / 10);
+    to[at + 1] = (byte) ('0' + value % 10);
+    return at + 2;
+  }
+
+  /** A text, as a value. */
+  public void text(String text) {
+    string(text);
+  }
+
+  /** A text of ASCII that needs no escape, as a value. */
+  public void plain(String text) {
+    byteOf('"');
+    ascii(text);
+    byteOf('"');
+  }
+
+  /** A number, as a value. */
+  public void number(long value) {
+    whole(value);
+  }
+
+  /** A number, as a value. */
+  public void number(double value) {
+    real(value);
+  }
+
+  /** A truth, as a value. */
+  public void truth(boolean value) {
+    ascii(value ? "true" : "false");
+  }
+
+  /** Nothing, as a value. */
+  public void nothing() {
+    ascii("null");
+  }
+
   /**
    * A value of a tree, without a line feed; a value of any other type is written as the string that
    * it prints as.
    */
   public void value(@Nullable Object value) {
-    value(value, 0);
+    value(value, depth);
   }
 
   private void value(@Nullable Object value, int depth) {
@@ -219,15 +336,41 @@ public final class JsonWriter {
     bytes[size++] = (byte) c;
   }
 
+  @SuppressWarnings("deprecation") // it is a copy of memory, where others make an array or a loop
   private void ascii(String text) {
-    reserve(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      bytes[size + i] = (byte) text.charAt(i);
-    }
-    size += text.length();
+    int length = text.length();
+    reserve(length);
+    text.getBytes(0, length, bytes, size);
+    size += length;
   }
 
   private void string(String text) {
+    if (text.length() < LONG) {
+      quoted(text);
+      return;
+    }
+    for (int i = 0; i < KNOWN; i++) {
+      if (text == known[i]) {
+        again(i);
+        return;
+      }
+    }
+    int from = size;
+    quoted(text);
+    known[nextKnown] = text;
+    knownFrom[nextKnown] = from;
+    knownTo[nextKnown] = size;
+    nextKnown = (nextKnown + 1) % KNOWN;
+  }
+
+  private void again(int i) {
+    int length = knownTo[i] - knownFrom[i];
+    reserve(length);
+    System.arraycopy(bytes, knownFrom[i], bytes, size, length);
+    size += length;
+  }
+
+  private void quoted(String text) {
     byteOf('"');
     int i = plain(text, 0);
     while (i < text.length()) {

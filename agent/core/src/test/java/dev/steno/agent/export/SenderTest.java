@@ -455,6 +455,21 @@ class SenderTest {
   }
 
   @Test
+  void whatWaitsOnDiskWaitsForAWriterThatIsBehind() throws InterruptedException {
+    Sender sender = running();
+    sender.giveWay(true);
+    Thread thread = new Thread(sender);
+    thread.start();
+    offer(entries.get(0));
+    assertThat(busy.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    sender.giveWay(false);
+    busy.await();
+    sender.finish(Duration.ofSeconds(20));
+    thread.join();
+    assertThat(taken).containsExactly(entries.get(0));
+  }
+
+  @Test
   void whatIsOfferedWakesIt() throws InterruptedException {
     Sender sender = running();
     Thread thread = new Thread(sender);

@@ -42,6 +42,17 @@ class OutboxTest {
   }
 
   @Test
+  void itFillsWhenMoreComesThanIsTaken() {
+    Outbox<Weight> outbox = new Outbox<>(80);
+    outbox.offer(new Weight(10));
+    assertThat(outbox.isFilling()).isFalse();
+    outbox.offer(new Weight(1));
+    assertThat(outbox.isFilling()).isTrue();
+    outbox.poll();
+    assertThat(outbox.isFilling()).isFalse();
+  }
+
+  @Test
   void anOfferWakesASleepingTaker() throws InterruptedException {
     Outbox<Weight> outbox = new Outbox<>(10, 0);
     CountDownLatch took = new CountDownLatch(1);

@@ -1,6 +1,6 @@
 package dev.steno.agent.export.otlp;
 
-import dev.steno.agent.wire.Json;
+import dev.steno.agent.wire.JsonWriter;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -8,12 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Attributes in the making: what is not known is left out. */
 final class Facts {
+  private static final int MOST_KEYS = 256;
+
+  /** Of texts, which most are: to make one hashes and encodes its name. */
+  private static final Map<String, AttributeKey<String>> KEYS = new ConcurrentHashMap<>();
+
   private final AttributesBuilder attributes = Attributes.builder();
   private final boolean structured;
+  private @Nullable JsonWriter json;
   private long weight;
 
   /**
@@ -23,7 +30,28 @@ final class Facts {
    *     events; else as JSON in a string, as backends read it of spans
    */
   Facts(boolean structured) {
+    this(structured, null);
+  }
+
+  /** Attributes of a span; what has a shape is written with that, which may be used again. */
+  Facts(JsonWriter json) {
+    this(false, json);
+  }
+
+  private Facts(boolean structured, @Nullable JsonWriter json) {
     this.structured = structured;
+    this.json = json;
+  }
+
+  private static AttributeKey<String> key(String name) {
+    AttributeKey<String> known = KEYS.get(name);
+    if (known == null) {
+      known = AttributeKey.stringKey(name);
+      if (KEYS.size() < MOST_KEYS) {
+        KEYS.put(name, known);
+      }
+    }
+    return known;
   }
 
   Attributes build() {
@@ -39,7 +67,7 @@ final class Facts {
     if (text != null) {
       String clean = clean(text);
       weight += clean.length();
-      attributes.put(name, clean);
+      attributes.put(key(name), clean);
     }
   }
 
@@ -72,12 +100,16 @@ final class Facts {
     if (tree == null) {
       return;
     }
-    byte[] json = Json.bytes(tree);
-    weight += json.length;
+    JsonWriter out = json == null ? new JsonWriter() : json;
+    json = out;
+    out.clear();
+    out.value(tree);
+    weight += out.size();
     if (structured) {
       attributes.put(AttributeKey.valueKey(name), Values.of(tree));
     } else {
-      attributes.put(name, new String(json, StandardCharsets.UTF_8));
+      String text = new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
+      attributes.put(key(name), text);
     }
   }
 

@@ -13,7 +13,6 @@ import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,17 +54,7 @@ public final class OtlpExporter implements Exporter {
     this.metrics = new Metrics(source, conventions, settings.cumulative(), nanos());
     String agent = "Steno/" + version;
     traceChannel =
-        new Channel<>(
-            "spans",
-            settings.traces(),
-            sdk -> {
-              SpanExporter exporter = sdk.spans();
-              return new Channel.Exporting<>(exporter::export, exporter::shutdown);
-            },
-            agent,
-            clock,
-            health,
-            log);
+        new Channel<>("spans", settings.traces(), SdkExporters::spans, agent, clock, health, log);
     logChannel =
         new Channel<>(
             "logs",

@@ -4,7 +4,7 @@ import dev.steno.agent.config.Destinations.Signal;
 import dev.steno.agent.export.DeliveryException;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,11 @@ public final class OtlpProbe {
     attempt.begin();
     switch (name) {
       case "traces" -> {
-        try (SpanExporter exporter = sdk.spans()) {
-          exporter.export(List.of());
+        Channel.Exporting<SpanData> exporting = sdk.spans();
+        try {
+          exporting.exporter().accept(List.of());
+        } finally {
+          exporting.closing().run();
         }
       }
       case "logs" -> {

@@ -74,6 +74,12 @@ final class OverHttp implements HttpSender {
   @Override
   public void send(
       MessageWriter writer, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
+    send(writer);
+    onResponse.accept(Taken.INSTANCE);
+  }
+
+  /** Sends it; what came of it is told to the attempt. */
+  void send(MessageWriter writer) {
     try {
       Outgoing request =
           new Outgoing("POST", path, headers(), config.getContentType(), body(writer));
@@ -88,13 +94,15 @@ final class OverHttp implements HttpSender {
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
-    onResponse.accept(Taken.INSTANCE);
   }
 
   private byte[] body(MessageWriter writer) throws IOException {
+    Compressor compressor = config.getCompressor();
+    if (compressor == null && writer instanceof SpanWriter spans) {
+      return spans.bytes();
+    }
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(Math.max(32, writer.getContentLength()));
-    Compressor compressor = config.getCompressor();
     try (OutputStream out = compressor == null ? bytes : compressor.compress(bytes)) {
       writer.writeMessage(out);
     }

@@ -16,6 +16,7 @@ import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +39,19 @@ final class SdkExporters {
     this.senders = senders;
   }
 
-  SpanExporter spans() {
-    return signal.grpc() ? grpcSpans() : httpSpans();
+  Channel.Exporting<SpanData> spans() {
+    SpanExporter exporter = signal.grpc() ? grpcSpans() : httpSpans();
+    OverHttp http = senders.http();
+    if (http == null) {
+      return new Channel.Exporting<>(exporter::export, exporter::shutdown);
+    }
+    SpanWriter writer = new SpanWriter();
+    return new Channel.Exporting<>(
+        spans -> {
+          writer.write(spans);
+          http.send(writer);
+        },
+        exporter::shutdown);
   }
 
   LogRecordExporter logs() {

@@ -6,12 +6,14 @@ import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the SDK's exporters of one signal send with. */
 final class Senders implements ComponentLoader {
   private final Attempt attempt;
   private final String userAgent;
   private final Clock clock;
+  private @Nullable OverHttp http;
 
   Senders(Attempt attempt, String userAgent, Clock clock) {
     this.attempt = attempt;
@@ -22,7 +24,12 @@ final class Senders implements ComponentLoader {
   @Override
   public <T> Iterable<T> load(Class<T> type) {
     if (type == HttpSenderProvider.class) {
-      HttpSenderProvider ours = config -> new OverHttp(config, attempt, userAgent, clock);
+      HttpSenderProvider ours =
+          config -> {
+            OverHttp made = new OverHttp(config, attempt, userAgent, clock);
+            http = made;
+            return made;
+          };
       return List.of(type.cast(ours));
     }
     if (type == GrpcSenderProvider.class) {
@@ -33,6 +40,11 @@ final class Senders implements ComponentLoader {
       return List.of(type.cast(ours));
     }
     return List.of();
+  }
+
+  /** What the last exporter that was made sends over HTTP with; null when there is none. */
+  @Nullable OverHttp http() {
+    return http;
   }
 
   private static GrpcSenderProvider grpc() {

@@ -3,6 +3,7 @@ package dev.steno.agent.export.otlp;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Interaction;
 import dev.steno.agent.model.Outcome;
+import dev.steno.agent.wire.JsonWriter;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -28,6 +29,7 @@ final class Spans {
   private final Conventions conventions;
   private final CallFacts facts;
   private final Content content;
+  private final JsonWriter json = new JsonWriter();
 
   Spans(Source source, Conventions conventions, Content content) {
     this.source = source;
@@ -75,7 +77,7 @@ final class Spans {
   }
 
   private long add(Interaction interaction, SpanContext around, List<SpanData> into) {
-    Facts attributes = new Facts(false);
+    Facts attributes = new Facts(json);
     attributes.put("gen_ai.operation.name", "invoke_agent");
     attributes.put("gen_ai.agent.name", interaction.agentName());
     SpeakerFacts.everywhere(interaction, attributes);
@@ -127,7 +129,7 @@ final class Spans {
       String trace,
       SpanContext parent,
       List<SpanData> into) {
-    Facts attributes = new Facts(false);
+    Facts attributes = new Facts(json);
     SpeakerFacts.everywhere(interaction, attributes);
     if (isOutermost) {
       SpeakerFacts.once(interaction, attributes);
