@@ -133,6 +133,7 @@ final class Ahead implements Runnable {
    * Has the JVM verify and link it. It is not initialised: two threads that initialise classes
    * which need each other, in another order, would wait for ever.
    */
+  @SuppressWarnings("ReturnValueIgnored")
   private static void link(Class<?> type) {
     type.getDeclaredConstructors();
   }
