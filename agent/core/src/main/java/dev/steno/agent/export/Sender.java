@@ -1,5 +1,6 @@
 package dev.steno.agent.export;
 
+import dev.steno.agent.health.DeliveryErrors;
 import dev.steno.agent.health.Failures;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
@@ -165,7 +166,11 @@ public final class Sender implements Runnable {
         exporter.close();
       }
     } catch (DeliveryException noRecord) {
-      log.debug("the exporter " + name + " could not take its leave: " + noRecord.getMessage());
+      log.debug(
+          "the exporter "
+              + name
+              + " could not take its leave: "
+              + DeliveryErrors.withoutAnswer(String.valueOf(noRecord.getMessage())));
     } catch (Throwable failure) {
       say(failure);
     }
@@ -372,7 +377,9 @@ public final class Sender implements Runnable {
           }
           case PAUSE -> {
             failures = 0;
-            lost("is not let in, and pauses for five minutes; look at its key and address: " + why);
+            String what =
+                "is not let in, and pauses for five minutes; look at its key and address: " + why;
+            lost(what, what); // what is refused with it is the key, of which nothing is shown
             yield PAUSE_NANOS;
           }
           case RETRY -> {
@@ -380,7 +387,8 @@ public final class Sender implements Runnable {
             if (failures == 1) {
               lost("waits, and tries again: " + why);
             } else {
-              log.debug("the exporter " + name + " still waits: " + why);
+              log.debug(
+                  "the exporter " + name + " still waits: " + DeliveryErrors.withoutAnswer(why));
             }
             yield backOff(failure.after());
           }
@@ -437,8 +445,13 @@ public final class Sender implements Runnable {
     backlog.remove(count, counting);
   }
 
+  /** A log is read by more people than may see what was said: without what a server quotes. */
   private void lost(String what) {
-    log.warn("the exporter " + name + " " + what);
+    lost(what, DeliveryErrors.withoutAnswer(what));
+  }
+
+  private void lost(String what, String shown) {
+    log.warn("the exporter " + name + " " + shown);
     if (!what.equals(lastLoss)) {
       health.errors().add(name, what);
     }

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
  */
 public final class DeliveryErrors implements Runnable {
   private static final int MOST = 100;
+  private static final int MOST_WORDS = 300;
+  private static final String ANSWERED = " answered ";
 
   /**
    * One of them.
@@ -60,6 +62,14 @@ public final class DeliveryErrors implements Runnable {
     synchronized (last) {
       return List.copyOf(last);
     }
+  }
+
+  /** A server's answer may quote what was said; its status does not. */
+  public static String withoutAnswer(String why) {
+    int answered = why.indexOf(ANSWERED);
+    int status = answered < 0 ? -1 : why.indexOf(' ', answered + ANSWERED.length());
+    int end = answered < 0 ? MOST_WORDS : status;
+    return end < 0 || why.length() <= end ? why : why.substring(0, end);
   }
 
   /** How many there were. */

@@ -53,7 +53,7 @@ final class HealthBean implements HealthMXBean {
   @Override
   public List<String> getLastErrors() {
     return health.errors().all().stream()
-        .map(error -> error.exporter() + ": " + Status.withoutAnswer(error.why()))
+        .map(error -> error.exporter() + ": " + DeliveryErrors.withoutAnswer(error.why()))
         .toList();
   }
 }

@@ -8,10 +8,7 @@ import java.util.Map;
 
 /** How this JVM does, as a tree for JSON: numbers, names and settings, and never content. */
 public final class Status {
-  private static final String ANSWERED = " answered ";
-  private static final int STATUS_DIGITS = 3;
   private static final int MOST_ERRORS = 20;
-  private static final int MOST_WORDS = 300;
 
   private final Map<String, ?> facts;
   private final Health health;
@@ -53,16 +50,9 @@ public final class Status {
       Map<String, String> fields = new LinkedHashMap<>();
       fields.put("at", Instant.ofEpochMilli(error.millis()).toString());
       fields.put("exporter", error.exporter());
-      fields.put("what", withoutAnswer(error.why()));
+      fields.put("what", DeliveryErrors.withoutAnswer(error.why()));
       last.add(fields);
     }
     return last;
-  }
-
-  /** A server's answer may quote what was said; its status does not. */
-  static String withoutAnswer(String why) {
-    int answered = why.indexOf(ANSWERED);
-    int end = answered < 0 ? MOST_WORDS : answered + ANSWERED.length() + STATUS_DIGITS;
-    return why.length() <= end ? why : why.substring(0, end);
   }
 }

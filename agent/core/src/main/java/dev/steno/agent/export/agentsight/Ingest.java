@@ -142,7 +142,8 @@ final class Ingest implements Exporter {
     Set<Batch.Block> refused = new HashSet<>();
     for (Object one : named) {
       if (one instanceof Map<?, ?> fields) {
-        String why = PATH + " refused a conversation: " + Limits.json(fields.get("errors"));
+        String errors = Limits.json(fields.get("errors"));
+        String why = PATH + " answered " + answer.status() + " for a conversation: " + errors;
         for (Batch.Block block : named(blocks, fields)) {
           refused.add(block);
           refuse(block.entries(), Limits.cut(why, LONGEST_REASON));

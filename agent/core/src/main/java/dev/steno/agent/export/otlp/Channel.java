@@ -3,6 +3,7 @@ package dev.steno.agent.export.otlp;
 import dev.steno.agent.config.Destinations.Signal;
 import dev.steno.agent.export.DeliveryException;
 import dev.steno.agent.export.DeliveryException.Remedy;
+import dev.steno.agent.health.DeliveryErrors;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import java.time.Clock;
@@ -116,7 +117,8 @@ final class Channel<T> {
   /** So many of it are not taken, and will not be. */
   void lost(int count, DeliveryException failure) {
     health.rejected(name + "_not_taken", "otlp", count);
-    log.warn("the exporter otlp lost " + count + " of its " + name + ": " + failure.getMessage());
+    String why = DeliveryErrors.withoutAnswer(String.valueOf(failure.getMessage()));
+    log.warn("the exporter otlp lost " + count + " of its " + name + ": " + why);
   }
 
   /** Whether less of it may be taken. */

@@ -104,7 +104,10 @@ class IngestRefusedTest {
     assertThat(conversations(taken.get(0))).containsExactly("c0", "c2", "c5");
     assertThat(said(taken)).hasSize(30).doesNotHaveDuplicates();
     assertThat(sending.sender().lines().get(0))
-        .contains("/api/ingest/ refused a conversation", "Unknown environment: 'staging'.");
+        .contains("/api/ingest/ answered 400")
+        .doesNotContain("staging");
+    assertThat(sending.sender().health().errors().last().get(0))
+        .contains("Unknown environment: 'staging'.");
     assertThat(sending.requests()).hasSize(mostNamed == 1 ? 4 : mostNamed == 2 ? 3 : 2);
   }
 
