@@ -148,7 +148,7 @@ final class Backlog {
     slot.wantedBy(place);
     bytes += slot.weight;
     slots++;
-    if (reader == null || slot.seq == 0) {
+    if (reader == null || slot.seq() == 0) {
       added++;
     }
     notInFile++;
@@ -195,7 +195,7 @@ final class Backlog {
     slot.unwantedBy(place);
     bytes -= slot.weight;
     slots--;
-    if (reader == null || slot.seq == 0 || slot.seq > journal.flushedSeq()) {
+    if (reader == null || slot.seq() == 0 || slot.seq() > journal.flushedSeq()) {
       notInFile--;
       callsNotInFile -= slot.calls;
     }
@@ -277,17 +277,17 @@ final class Backlog {
       weight += given.slot == null ? 0 : given.slot.weight;
     }
     for (Slot slot : journal.from(next).values()) {
-      boolean isNext = reader == null || slot.after <= at;
+      boolean isNext = reader == null || slot.after() <= at;
       if (window.size() >= most || !isNext || (weight > 0 && weight + slot.weight > MOST_AT_ONCE)) {
         return;
       }
       if (slot.isWantedBy(place)) {
-        if (slot.seq > 0 && reader != null && slot.seq <= at) {
+        if (slot.seq() > 0 && reader != null && slot.seq() <= at) {
           gone.add(slot); // given up in the file, and counted
         } else {
-          window.add(new Given(slot.entry, slot.calls, slot, slot.seq));
+          window.add(new Given(slot.entry, slot.calls, slot, slot.seq()));
           weight += slot.weight;
-          at = Math.max(at, reader == null ? 0 : slot.seq);
+          at = Math.max(at, reader == null ? 0 : slot.seq());
         }
       }
       next = slot.number + 1;
@@ -297,8 +297,8 @@ final class Backlog {
   /** How many are in files before the first that is in memory. */
   private long onDiskOnly() {
     for (Slot slot : journal.from(next).values()) {
-      if (slot.isWantedBy(place) && (slot.seq == 0 || slot.seq > at)) {
-        return Math.min(slot.after, journal.flushedSeq()) - at;
+      if (slot.isWantedBy(place) && (slot.seq() == 0 || slot.seq() > at)) {
+        return Math.min(slot.after(), journal.flushedSeq()) - at;
       }
     }
     return journal.flushedSeq() - at;
@@ -388,7 +388,7 @@ final class Backlog {
     Given first = window.removeFirst();
     Slot slot = first.slot;
     if (slot != null) {
-      removed += reader == null || slot.seq == 0 ? 1 : 0;
+      removed += reader == null || slot.seq() == 0 ? 1 : 0;
       journal.done(slot, this);
     }
     if (reader != null && first.seq > 0) {

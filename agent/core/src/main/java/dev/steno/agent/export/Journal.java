@@ -9,10 +9,8 @@ import dev.steno.agent.model.Interaction;
 import dev.steno.agent.spool.Spool;
 import dev.steno.agent.wire.JsonWriter;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -68,7 +66,12 @@ public final class Journal {
   private final InteractionLine line = new InteractionLine(writer, true);
 
   private final NavigableMap<Long, Slot> tail = new TreeMap<>();
-  private final Deque<Slot> unflushed = new ArrayDeque<>();
+
+  /** What is appended, and in no file yet: the slots know the next of them. */
+  private @Nullable Slot firstUnflushed;
+
+  private @Nullable Slot lastUnflushed;
+
   private @Nullable Spool spool;
   private long capacity;
   private long bytes;
@@ -143,12 +146,19 @@ public final class Journal {
    * it loses it, which is counted, after what is local was waited for.
    */
   public void add(Entry entry) {
+    Slot slot = null;
     writing.lock();
     try {
       long weight = Weight.of(entry);
       waitForRoom(weight);
-      take(entry, weight, append(entry));
+      slot = prepared(entry, weight);
+      if (slot != null) {
+        take(slot, append(entry));
+      }
     } catch (RuntimeException | Error failure) {
+      if (slot != null) {
+        forget(slot);
+      }
       health.dropped("journal_failed", Weight.calls(entry));
       log.warn("an entry could not be kept: " + Failures.describe(failure));
     } finally {
@@ -177,28 +187,48 @@ public final class Journal {
         writer.value(EntryCodec.tree((Event) entry));
       }
       return disk.append(writer.array(), writer.size(), Weight.calls(entry));
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (RuntimeException | Error failure) {
       log.warn("an entry is kept in memory only: " + Failures.describe(failure));
       return 0;
     }
   }
 
-  private synchronized void take(Entry entry, long weight, long seq) {
+  /**
+   * A place for it, which nobody sees: what needs memory is done before it is on disk, or it would
+   * be lost and delivered both. Null when it is too late.
+   */
+  private synchronized @Nullable Slot prepared(Entry entry, long weight) {
     if (closed) {
-      return;
+      return null;
     }
-    appended = Math.max(appended, seq);
     makeRoom(weight);
-    Slot slot = new Slot(entry, ++last, weight, seq, seq == 0 ? appended : seq - 1);
-    tail.put(slot.number, slot);
-    bytes += weight;
+    Slot slot = new Slot(entry, last + 1, weight);
+    tail.put(slot.key, slot);
+    last++;
+    return slot;
+  }
+
+  private synchronized void forget(Slot slot) {
+    tail.remove(slot.key);
+  }
+
+  private synchronized void take(Slot slot, long seq) {
+    appended = Math.max(appended, seq);
+    slot.appended(seq, seq == 0 ? appended : seq - 1);
+    bytes += slot.weight;
     if (seq > 0) {
-      unflushed.add(slot);
-      unflushedBytes += weight;
+      if (lastUnflushed == null) {
+        firstUnflushed = slot;
+      } else {
+        lastUnflushed.next = slot;
+      }
+      lastUnflushed = slot;
+      unflushedBytes += slot.weight;
     }
-    roundBytes += weight;
-    for (Backlog place : places) {
-      if ((seq > 0 && place.hasReader()) || hasRoom(place, bytes, weight)) {
+    roundBytes += slot.weight;
+    for (int i = 0; i < places.size(); i++) {
+      Backlog place = places.get(i);
+      if ((seq > 0 && place.hasReader()) || hasRoom(place, bytes, slot.weight)) {
         place.added(slot);
       } else {
         place.refused(slot.calls);
@@ -258,11 +288,11 @@ public final class Journal {
         return;
       }
       Slot oldest = rest.firstEntry().getValue();
-      if (oldest.seq > flushed) {
+      if (oldest.seq() > flushed) {
         return;
       }
       keptBefore = oldest.number;
-      boolean isOnDiskForAll = oldest.seq > 0;
+      boolean isOnDiskForAll = oldest.seq() > 0;
       for (int i = 0; i < places.size() && isOnDiskForAll; i++) {
         isOnDiskForAll = !oldest.isWantedBy(i) || places.get(i).hasReader();
       }
@@ -282,7 +312,7 @@ public final class Journal {
   }
 
   private void unwanted(Slot slot) {
-    if (!slot.isWanted() && tail.remove(slot.number) != null) {
+    if (!slot.isWanted() && tail.remove(slot.key) != null) {
       bytes -= slot.weight;
       notifyAll();
     }
@@ -295,7 +325,7 @@ public final class Journal {
       Spool disk;
       synchronized (this) {
         disk = spool;
-        if (closed || (unflushed.isEmpty() && visible == last)) {
+        if (closed || (firstUnflushed == null && visible == last)) {
           return;
         }
       }
@@ -311,10 +341,17 @@ public final class Journal {
     synchronized (this) {
       troubled = failed;
       flushed = disk == null ? flushed : disk.flushed();
-      while (!unflushed.isEmpty() && unflushed.getFirst().seq <= flushed) {
-        Slot slot = unflushed.removeFirst();
+      for (Slot slot = firstUnflushed; slot != null && slot.seq() <= flushed; ) {
+        firstUnflushed = slot.next;
+        slot.next = null; // who holds this one holds no others
         unflushedBytes -= slot.weight;
-        places.forEach(place -> place.flushed(slot));
+        for (int i = 0; i < places.size(); i++) {
+          places.get(i).flushed(slot);
+        }
+        slot = firstUnflushed;
+      }
+      if (firstUnflushed == null) {
+        lastUnflushed = null;
       }
       makeRoom(0);
       visible = last;
@@ -359,7 +396,7 @@ public final class Journal {
 
   /** Whether something is to be tried again, since the disk did not take it. */
   public synchronized boolean isTroubled() {
-    return !unflushed.isEmpty();
+    return firstUnflushed != null;
   }
 
   private synchronized boolean isClosed() {

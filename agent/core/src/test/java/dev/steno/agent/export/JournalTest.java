@@ -258,6 +258,25 @@ class JournalTest {
     process.end();
   }
 
+  /** As when there is no memory for what is written. */
+  private static final class Unwritable {
+    @Override
+    public String toString() {
+      throw new OutOfMemoryError("of the test");
+    }
+  }
+
+  @Test
+  void withoutMemoryToWriteAnEntryWaitsInMemoryAndCountsOnce() {
+    Process process = new Process(256 << 20, 16 << 20, "slow", "file");
+    List<Entry> entries = new ArrayList<>(large(3, 100));
+    entries.add(1, new Turn("q", "a").id("unwritable").property("p", new Unwritable()).build());
+    process.addAll(entries);
+    assertThat(ids(process.drain("slow"))).isEqualTo(ids(entries));
+    assertThat(ids(process.drain("file"))).isEqualTo(ids(entries));
+    process.end();
+  }
+
   @Test
   void whereNothingCanBeKeptAllIsInMemoryAndThatIsSaid() throws IOException {
     java.nio.file.Files.writeString(home.resolve("spool"), "no folder");
