@@ -4,7 +4,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +25,10 @@ public final class Handoff<V> {
     values.put(new Key(key, collected), value);
   }
 
-  /** The same, unless one does; then what is made of both. */
-  public void merge(Object key, V value, BinaryOperator<V> both) {
+  /** The same, unless one does: that one, or null. */
+  public @Nullable V putIfAbsent(Object key, V value) {
     expunge();
-    values.merge(new Key(key, collected), value, both);
+    return values.putIfAbsent(new Key(key, collected), value);
   }
 
   /** Some at a time, and more than come: the thread that is here is an application's. */
@@ -53,12 +52,10 @@ public final class Handoff<V> {
     return values.isEmpty() ? null : values.remove(new Probe(key));
   }
 
-  /** Lets something else go with the key, if it is still that; null for nothing. */
+  /** Lets nothing go with the key, if it is still that. */
   @SuppressWarnings("CollectionIncompatibleType")
-  boolean replace(Object key, V value, @Nullable V by) {
-    return by == null
-        ? values.remove(new Probe(key), value)
-        : values.replace(new Key(key, null), value, by);
+  void remove(Object key, V value) {
+    values.remove(new Probe(key), value);
   }
 
   int size() {

@@ -1,5 +1,6 @@
 package dev.steno.agent.capture;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +13,32 @@ public final class Tasks {
   private Tasks() {}
 
   /**
-   * What goes with an object that was given to executors.
-   *
-   * @param level null when it was given by two who are inside of different things: nobody can tell
-   *     which of them is run
+   * What goes with an object that was given to executors. Most are given once; but a lambda that
+   * holds nothing is one object for all, and the JDK's HTTP client gives one with each request: no
+   * lock is taken while more than one of these is on its way.
    */
-  private record Pending(Frame.@Nullable Level level, int times) {
-    static Pending both(Pending one, Pending other) {
-      boolean same = one.level != null && one.level.equals(other.level);
-      return new Pending(same ? one.level : null, one.times + other.times);
+  private static final class Pending {
+    /** Null once it was given by two who are inside of different things: nobody can tell whose. */
+    private volatile Frame.@Nullable Level level;
+
+    /** How often it was given, and did not begin to run; after 0 it is over. */
+    private final AtomicInteger times = new AtomicInteger(1);
+
+    Pending(Frame.Level level) {
+      this.level = level;
+    }
+
+    /** It is given once more; false when it is over. */
+    boolean again(Frame.Level by) {
+      if (!by.equals(level)) {
+        level = null; // before it can be run once more
+      }
+      return times.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    /** It runs, or was refused; how often it had been given. */
+    int once() {
+      return times.getAndUpdate(count -> Math.max(0, count - 1));
     }
   }
 
@@ -39,8 +57,16 @@ public final class Tasks {
     if (level == null) {
       return null;
     }
-    PENDING.merge(task, new Pending(level, 1), Pending::both);
-    return task;
+    while (true) {
+      Pending known = PENDING.get(task); // without a lock
+      if (known == null) {
+        known = PENDING.putIfAbsent(task, new Pending(level));
+      }
+      if (known == null || known.again(level)) {
+        return task;
+      }
+      PENDING.remove(task, known);
+    }
   }
 
   /**
@@ -53,7 +79,7 @@ public final class Tasks {
     if (level == null) {
       return null;
     }
-    PENDING.merge(task, new Pending(level, 1), (one, other) -> one);
+    PENDING.putIfAbsent(task, new Pending(level));
     return task;
   }
 
@@ -108,13 +134,15 @@ public final class Tasks {
   }
 
   private static Frame.@Nullable Level take(Object task) {
-    for (Pending pending = PENDING.get(task); pending != null; pending = PENDING.get(task)) {
-      Pending left = pending.times > 1 ? new Pending(pending.level, pending.times - 1) : null;
-      if (PENDING.replace(task, pending, left)) {
-        return pending.level;
-      }
+    Pending pending = PENDING.get(task);
+    if (pending == null) {
+      return null;
     }
-    return null;
+    int times = pending.once();
+    if (times == 1) {
+      PENDING.remove(task, pending);
+    }
+    return times == 0 ? null : pending.level;
   }
 
   static int size() {

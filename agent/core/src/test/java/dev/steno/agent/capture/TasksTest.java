@@ -18,7 +18,12 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,37 @@ class TasksTest {
     assertThat(isRunInside(task)).isTrue();
     assertThat(isRunInside(task)).isTrue();
     assertThat(isRunInside(task)).isFalse();
+  }
+
+  /** As a lambda that holds nothing is, which the JDK's HTTP client gives with each request. */
+  @Test
+  void oneObjectThatAllThreadsGiveCountsAsOftenAsItWasGiven() throws Exception {
+    Object task = new Object();
+    int threads = 8;
+    int times = 20_000;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        all.add(
+            pool.submit(
+                () -> {
+                  for (int j = 0; j < times; j++) {
+                    given(task);
+                    isRunInside(task);
+                  }
+                }));
+      }
+      for (Future<?> one : all) {
+        one.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(Tasks.isPending(task)).isFalse();
+    assertThat(Tasks.size()).isZero();
+    given(task);
+    assertThat(isRunInside(task)).isTrue();
   }
 
   @Test

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Turns of AI services go unnoticed, and are recorded whole. */
-@Execution(ExecutionMode.CONCURRENT) // a run mostly waits for slow answers
 class TurnsIT {
   @ParameterizedTest
   @MethodSource("dev.steno.smoke.langchain4j.Version#tested")
