@@ -132,19 +132,19 @@ class ExitIT {
         / 1_000;
   }
 
+  /** So soon that the agent has hardly begun, and later. */
   @Test
   void terminatedUnderLoad() throws InterruptedException {
-    String[] rates = {"rate=200", "rate=0"};
+    int[] rates = {200, 0, 0};
+    int[] after = {300, 300, 20_000};
     for (int i = 0; i < rates.length; i++) {
       String run = "t" + i;
-      Result result;
-      long asked;
       RunningProcess process =
-          loads.to(Load.class, model, collector, run).arg("threads=4", rates[i]).start();
-      loads.awaitFinished(run, 300);
+          loads.to(Load.class, model, collector, run).arg("threads=4", "rate=" + rates[i]).start();
+      loads.awaitFinished(run, after[i]);
       process.terminate();
-      asked = System.nanoTime();
-      result = process.await();
+      long asked = System.nanoTime();
+      Result result = process.await();
       long took = (System.nanoTime() - asked) / 1_000_000;
       assertThat(result.exitCode()).isEqualTo(TERMINATED);
       result.assertIdentity();
@@ -154,7 +154,7 @@ class ExitIT {
       Set<String> lost = Loads.missing(finished, collector.names());
       Set<String> after = Loads.missing(loads.finished(run), new HashSet<>(finished));
       System.out.printf(
-          "SIGTERM with %s: %d calls finished before, %d lost, ended %d ms later;"
+          "SIGTERM with rate=%d: %d calls finished before, %d lost, ended %d ms later;"
               + " %d calls finished while it ended, %d of them lost; dropped %d%n",
           rates[i],
           finished.size(),
