@@ -136,12 +136,12 @@ class ExitIT {
   @Test
   void terminatedUnderLoad() throws InterruptedException {
     int[] rates = {200, 0, 0};
-    int[] after = {300, 300, 20_000};
+    int[] finishedAt = {300, 300, 20_000};
     for (int i = 0; i < rates.length; i++) {
       String run = "t" + i;
       RunningProcess process =
           loads.to(Load.class, model, collector, run).arg("threads=4", "rate=" + rates[i]).start();
-      loads.awaitFinished(run, after[i]);
+      loads.awaitFinished(run, finishedAt[i]);
       process.terminate();
       long asked = System.nanoTime();
       Result result = process.await();
