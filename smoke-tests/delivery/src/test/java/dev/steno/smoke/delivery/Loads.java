@@ -3,25 +3,33 @@ package dev.steno.smoke.delivery;
 import dev.steno.smoke.AgentProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /** Programs under load in a folder that they share, and what they left there. */
 final class Loads {
   static final boolean NIGHTLY = Boolean.getBoolean("nightly");
 
+  /** Of the spool's format: of a segment, and of a record, with what its checksum is not of. */
+  private static final int HEAD = 20;
+
+  private static final int CHECKED = 8;
   private static final int MOST_START_MILLIS = 30_000;
   private static final Pattern NAME = Pattern.compile("question ([^ .\"\\\\]+)\\.");
 
@@ -152,17 +160,36 @@ final class Loads {
     return millis;
   }
 
-  /** The questions that can be found in the bytes of the spool's files. */
+  /** The questions in the spool's files, of whole records: what a kill cut short is no record. */
   Set<String> spooled() {
-    return names(spoolFiles());
+    return names(spoolFiles(), Loads::wholeRecords);
   }
 
-  private static Set<String> names(List<Path> files) {
+  /** A record is its length, a checksum of what follows, number, calls, and so many bytes. */
+  private static byte[] wholeRecords(byte[] segment) {
+    ByteBuffer in = ByteBuffer.wrap(segment);
+    int at = HEAD;
+    while (segment.length - at >= HEAD) {
+      int length = in.getInt(at);
+      if (length < 0 || length > segment.length - at - HEAD) {
+        break;
+      }
+      CRC32C checksum = new CRC32C();
+      checksum.update(segment, at + CHECKED, HEAD - CHECKED + length);
+      if ((int) checksum.getValue() != in.getInt(at + Integer.BYTES)) {
+        break;
+      }
+      at += HEAD + length;
+    }
+    return Arrays.copyOf(segment, Math.min(at, segment.length));
+  }
+
+  private static Set<String> names(List<Path> files, UnaryOperator<byte[]> readable) {
     Set<String> names = new TreeSet<>();
     for (Path file : files) {
       try {
-        Matcher name =
-            NAME.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        byte[] bytes = readable.apply(Files.readAllBytes(file));
+        Matcher name = NAME.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
         while (name.find()) {
           names.add(name.group(1));
         }
@@ -175,12 +202,12 @@ final class Loads {
 
   /** The questions in the recordings of the file exporter. */
   Set<String> recorded() {
-    return names(files("interactions", ".jsonl"));
+    return names(files("interactions", ".jsonl"), bytes -> bytes);
   }
 
   /** The questions that were refused, and are kept. */
   Set<String> dead() {
-    return names(files("dead", ".jsonl"));
+    return names(files("dead", ".jsonl"), bytes -> bytes);
   }
 
   /** The segments of all processes. */
