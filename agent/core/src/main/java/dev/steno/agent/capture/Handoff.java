@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +20,39 @@ public final class Handoff<V> {
   private final ConcurrentHashMap<Key, V> values = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
+  /**
+   * At least as many as there are. The map's own count is brought up to date after an entry is in
+   * it: it may say that nothing is there while something of another thread's has just gone.
+   */
+  private final AtomicInteger most = new AtomicInteger();
+
   /** Lets the value go with the key, in place of the one that did. */
   public void put(Object key, V value) {
     expunge();
-    values.put(new Key(key, collected), value);
+    most.incrementAndGet();
+    if (values.put(new Key(key, collected), value) != null) {
+      most.decrementAndGet();
+    }
   }
 
   /** The same, unless one does: that one, or null. */
   public @Nullable V putIfAbsent(Object key, V value) {
     expunge();
-    return values.putIfAbsent(new Key(key, collected), value);
+    most.incrementAndGet();
+    V known = values.putIfAbsent(new Key(key, collected), value);
+    if (known != null) {
+      most.decrementAndGet();
+    }
+    return known;
   }
 
   /** Some at a time, and more than come: the thread that is here is an application's. */
   private void expunge() {
     Reference<?> gone = collected.poll();
     for (int i = 0; gone != null; i++) {
-      values.remove(gone);
+      if (values.remove(gone) != null) {
+        most.decrementAndGet();
+      }
       gone = i < MOST_AT_ONCE ? collected.poll() : null;
     }
   }
@@ -43,19 +60,25 @@ public final class Handoff<V> {
   /** What goes with the key, or null. */
   @SuppressWarnings("CollectionIncompatibleType") // it equals a key
   public @Nullable V get(Object key) {
-    return values.isEmpty() ? null : values.get(new Probe(key));
+    return most.get() == 0 ? null : values.get(new Probe(key));
   }
 
   /** The same, which does not go with it any longer. */
   @SuppressWarnings("CollectionIncompatibleType")
   public @Nullable V take(Object key) {
-    return values.isEmpty() ? null : values.remove(new Probe(key));
+    V value = most.get() == 0 ? null : values.remove(new Probe(key));
+    if (value != null) {
+      most.decrementAndGet();
+    }
+    return value;
   }
 
   /** Lets nothing go with the key, if it is still that. */
   @SuppressWarnings("CollectionIncompatibleType")
   void remove(Object key, V value) {
-    values.remove(new Probe(key), value);
+    if (values.remove(new Probe(key), value)) {
+      most.decrementAndGet();
+    }
   }
 
   int size() {

@@ -42,7 +42,7 @@ public final class Recorder {
   private final Runnable onFirstCall;
   private final Whereabouts where;
   private final Handoff<CallTap> calls = new Handoff<>();
-  private boolean begun;
+  private volatile boolean begun;
 
   /** Before that time it is not tried again; 0 while it never failed. */
   private long nextTryMillis;
@@ -579,6 +579,9 @@ public final class Recorder {
   }
 
   private void started() {
+    if (begun) {
+      return; // nearly always, and without a lock
+    }
     synchronized (this) {
       if (begun || (nextTryMillis != 0 && clock.millis() < nextTryMillis)) {
         return;

@@ -3,6 +3,7 @@ package dev.steno.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** That a value goes with an object, by identity, and keeps no object alive. */
@@ -35,5 +36,35 @@ class HandoffTest {
       Thread.onSpinWait();
     }
     assertThat(handoff.size()).isOne();
+  }
+
+  /** Of a map's count that lags behind, what one thread takes may seem to be another's. */
+  @Test
+  void findsWhatIsThereWhileOthersComeAndGo() throws Exception {
+    Handoff<String> handoff = new Handoff<>();
+    Object shared = new Object();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread gives = new Thread(() -> until(done, () -> handoff.putIfAbsent(shared, "shared")));
+    Thread takes = new Thread(() -> until(done, () -> handoff.take(shared)));
+    gives.start();
+    takes.start();
+    try {
+      Object own = new Object();
+      for (int i = 0; i < 1_000_000; i++) {
+        handoff.put(own, "own");
+        assertThat(handoff.get(own) == null).isFalse();
+        assertThat(handoff.take(own) == null).isFalse();
+      }
+    } finally {
+      done.set(true);
+      gives.join();
+      takes.join();
+    }
+  }
+
+  private static void until(AtomicBoolean done, Runnable action) {
+    while (!done.get()) {
+      action.run();
+    }
   }
 }
