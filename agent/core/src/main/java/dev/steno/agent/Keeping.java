@@ -20,12 +20,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is finished, as far as it may go further, in the journal: on the writer's thread, and
- * at the end on the thread that waits for that one, since two do it in half the time.
+ * Keeps what is finished, as far as it may go further, in the journal: on the writer's thread; and
+ * when that has more to do than it can, or at the end, on one that waits for it anyway, since two
+ * do it in half the time.
  */
 final class Keeping {
   private static final long LOOK_NANOS = 500_000L;
-  private static final int MOST_HANDED = 1_000;
+  private static final int MOST_HANDED = 200;
 
   private final Rules rules;
   private final Pricing pricing;
@@ -40,7 +41,12 @@ final class Keeping {
   /** Held by who keeps what was handed over, so that it is kept in order. */
   private final ReentrantLock keeping = new ReentrantLock();
 
-  private volatile boolean helped;
+  /** Somebody helps because the writer is behind. */
+  private boolean behind;
+
+  /** Somebody helps until the writer has ended. */
+  private volatile boolean ending;
+
   private @Nullable Journal journal;
 
   Keeping(Config config, Rules rules, Health health, Log log) {
@@ -64,7 +70,8 @@ final class Keeping {
     if (finished.isEmpty()) {
       return;
     }
-    boolean isHanded = helped || handedCount.get() > 0;
+    boolean isHelped = behind || ending;
+    boolean isHanded = isHelped || handedCount.get() > 0;
     for (Entry entry = finished.poll(); entry != null; entry = finished.poll()) {
       if (isHanded) {
         handed.add(entry);
@@ -73,9 +80,26 @@ final class Keeping {
         keep(entry);
       }
     }
-    if (isHanded && (!helped || handedCount.get() > MOST_HANDED)) {
+    if (isHanded && (!isHelped || handedCount.get() > MOST_HANDED)) {
       keepHanded();
     }
+  }
+
+  /** Whether somebody helps from now on, who calls {@link #help} again and again. Writer only. */
+  void behind(boolean isHelped) {
+    if (behind && !isHelped) {
+      keepHanded();
+    }
+    behind = isHelped;
+  }
+
+  /** Keeps what was handed over until now, for about that time; whether there was something. */
+  boolean help(long mostNanos) {
+    if (handedCount.get() == 0) {
+      return false;
+    }
+    keepHanded(System.nanoTime(), mostNanos);
+    return true;
   }
 
   /** Keeps what was handed over until now; any thread. */
@@ -104,7 +128,7 @@ final class Keeping {
 
   /** From now on, who waits helps. */
   void begins() {
-    helped = true;
+    ending = true;
   }
 
   /** Keeps what is handed over until that is done, or for that time. */
@@ -119,7 +143,7 @@ final class Keeping {
       }
       isDone = done.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
     }
-    helped = false; // who is late goes on alone
+    ending = false; // who is late goes on alone
   }
 
   private void keep(Entry entry) {

@@ -127,6 +127,7 @@ final class Threads implements Runnable {
               isLocal ? MOST_WAIT_NANOS : 0);
       Sender sender =
           new Sender(whose, opening::open, kept, rules.of(name), dead, health, log, Math::random);
+      sender.helps(made.help());
       senders.add(sender);
     }
     made.keepIn(kept);

@@ -86,6 +86,11 @@ final class Writer implements Runnable {
     keeping.in(kept);
   }
 
+  /** What senders do while they give way. */
+  Sender.Meanwhile help() {
+    return keeping::help;
+  }
+
   private Journal journal() {
     return keeping.journal();
   }
@@ -208,12 +213,14 @@ final class Writer implements Runnable {
   }
 
   private void flush() {
+    boolean isBehind = outbox.isFilling();
+    boolean isHelped = false;
+    for (Sender sender : senders) {
+      isHelped |= sender.giveWay(isBehind && sender.isSpooled());
+    }
+    keeping.behind(isHelped);
     journal().flush();
     lastFlushNanos = System.nanoTime();
-    boolean isBehind = outbox.isFilling();
-    for (Sender sender : senders) {
-      sender.giveWay(isBehind && sender.isSpooled());
-    }
   }
 
   private void take(Item item) {

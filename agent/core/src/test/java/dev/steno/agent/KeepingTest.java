@@ -106,4 +106,36 @@ class KeepingTest {
     all.addAll(keep(3, 6));
     assertThat(delivered()).isEqualTo(all);
   }
+
+  @Test
+  void whoHelpsAWriterThatIsBehindKeepsWhatIsHandedOver() throws InterruptedException {
+    keeping.in(journal);
+    assertThat(keeping.help(Long.MAX_VALUE)).isFalse();
+    keeping.behind(true);
+    List<String> all = keep(0, 10);
+    assertThat(kept()).isZero();
+    assertThat(keeping.help(Long.MAX_VALUE)).isTrue();
+    assertThat(kept()).isEqualTo(10);
+    all.addAll(keep(10, 20));
+    assertThat(kept()).isEqualTo(10);
+    keeping.behind(false);
+    assertThat(kept()).isEqualTo(20);
+    all.addAll(keep(20, 30));
+    assertThat(kept()).isEqualTo(30);
+    assertThat(delivered()).isEqualTo(all);
+  }
+
+  @Test
+  void aHelperThatDoesNothingIsNotWaitedForForEver() throws InterruptedException {
+    keeping.in(journal);
+    keeping.behind(true);
+    List<String> all = keep(0, 1_000);
+    assertThat(kept()).isGreaterThan(500);
+    assertThat(delivered()).isEqualTo(all);
+  }
+
+  private int kept() {
+    journal.flush();
+    return sender.waiting();
+  }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -42,6 +43,7 @@ public final class Sender implements Runnable {
 
   private static final long LOCAL_FOR_MORE_MILLIS = 20;
   private static final long MOST_GIVEN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long HELP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   /**
@@ -54,6 +56,12 @@ public final class Sender implements Runnable {
    *     machine, and as quick as whoever waits for it
    */
   public record Whose(String name, @Nullable Supplier<String> reader, long patienceNanos) {}
+
+  /** What there is to be done for the writer while nothing is sent. */
+  public interface Meanwhile {
+    /** Does some of it, for about that time; whether there was something. */
+    boolean help(long mostNanos);
+  }
 
   private final String name;
   private final boolean isLocal;
@@ -71,6 +79,7 @@ public final class Sender implements Runnable {
   /** What the exporter is to see of the first that wait. */
   private final Deque<Entry> viewed = new ArrayDeque<>();
 
+  private Meanwhile meanwhile = mostNanos -> false;
   private @Nullable Exporter exporter;
   private int failures;
   private int withoutMemory;
@@ -126,16 +135,38 @@ public final class Sender implements Runnable {
     this.idledNanos = nextNanos;
   }
 
+  /** What it does while it gives way; before it runs. */
+  public void helps(Meanwhile withWhat) {
+    meanwhile = withWhat;
+  }
+
   @Override
   public void run() {
     try {
       while (!closing) {
-        pause(held || givesWay() ? IDLE_NANOS : turn());
+        if (held) {
+          pause(IDLE_NANOS);
+        } else if (givesWay()) {
+          help();
+        } else {
+          pause(turn());
+        }
       }
       sendTheRest();
     } finally {
       done.countDown();
     }
+  }
+
+  private void help() {
+    try {
+      if (meanwhile.help(HELP_NANOS)) {
+        return;
+      }
+    } catch (Throwable failure) {
+      say(failure); // and the rest is for the writer
+    }
+    LockSupport.parkNanos(HELP_NANOS);
   }
 
   private void pause(long nanos) {
@@ -183,15 +214,19 @@ public final class Sender implements Runnable {
 
   /**
    * Whether the writer has more to do than it can: then what is on disk is sent later, so that the
-   * processors are the writer's, but not for ever.
+   * processors are the writer's, and it is helped; but not for ever.
+   *
+   * @return whether it is helped
    */
-  public void giveWay(boolean isBehind) {
+  public boolean giveWay(boolean isBehind) {
     if (!isBehind && behindNanos != 0) {
       behindNanos = 0;
       backlog.wake();
     } else if (isBehind && behindNanos == 0) {
       behindNanos = nanoTime.getAsLong() | 1;
+      backlog.wake();
     }
+    return givesWay();
   }
 
   private boolean givesWay() {

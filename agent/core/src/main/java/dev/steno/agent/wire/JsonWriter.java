@@ -3,6 +3,8 @@ package dev.steno.agent.wire;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ public final class JsonWriter {
   private static final int FIRST = 1024;
   private static final int KEPT = 1 << 20;
   private static final int DEEPEST = 1_000;
+  private static final int FIRST_DEPTH = 16;
+  private static final Iterator<?> NONE = Collections.emptyIterator();
   private static final int LONGEST_ESCAPE = 6;
   private static final int LONGEST_TIME = 32;
 
@@ -52,6 +56,11 @@ public final class JsonWriter {
   private byte[] bytes = new byte[FIRST];
   private int size;
 
+  /** What is left of each object and list that a tree is in the middle of, from the root on. */
+  private Iterator<?>[] inner = new Iterator<?>[FIRST_DEPTH];
+
+  private boolean[] isMap = new boolean[FIRST_DEPTH];
+
   /** In how many objects and lists what is written piece by piece is. */
   private int depth;
 
@@ -83,6 +92,7 @@ public final class JsonWriter {
     size = length;
     depth = 0;
     Arrays.fill(known, null); // it may be written over
+    Arrays.fill(inner, NONE); // if one was not written to its end
   }
 
   /** A line feed, which is nowhere in a value. */
@@ -195,16 +205,65 @@ public final class JsonWriter {
    * it prints as.
    */
   public void value(@Nullable Object value) {
-    value(value, depth);
+    if (value instanceof Map || value instanceof List) {
+      tree(value);
+    } else {
+      scalar(value);
+    }
   }
 
-  private void value(@Nullable Object value, int depth) {
+  /**
+   * By a loop, since a compiler that inlines methods which call each other makes much of them, and
+   * takes long.
+   */
+  private void tree(Object root) {
+    int top = -1;
+    Object next = root;
+    while (true) {
+      if (next instanceof Map<?, ?> map) {
+        top = begin(top, '{', map.entrySet().iterator());
+      } else if (next instanceof List<?> list) {
+        top = begin(top, '[', list.iterator());
+      } else {
+        scalar(next);
+      }
+      while (top >= 0 && !inner[top].hasNext()) {
+        byteOf(isMap[top] ? '}' : ']');
+        inner[top--] = NONE;
+      }
+      if (top < 0) {
+        return;
+      }
+      if (bytes[size - 1] != (isMap[top] ? '{' : '[')) {
+        byteOf(',');
+      }
+      next = inner[top].next();
+      if (isMap[top] && next instanceof Map.Entry<?, ?> entry) {
+        string(String.valueOf(entry.getKey()));
+        byteOf(':');
+        next = entry.getValue();
+      }
+    }
+  }
+
+  private int begin(int top, char bracket, Iterator<?> elements) {
+    int now = top + 1;
+    if (now + depth == DEEPEST) {
+      throw new IllegalStateException("what is to be written is nested too deeply");
+    }
+    if (now == inner.length) {
+      inner = Arrays.copyOf(inner, 2 * now);
+      isMap = Arrays.copyOf(isMap, 2 * now);
+    }
+    inner[now] = elements;
+    isMap[now] = bracket == '{';
+    byteOf(bracket);
+    return now;
+  }
+
+  private void scalar(@Nullable Object value) {
     if (value instanceof String text) {
       string(text);
-    } else if (value instanceof Map<?, ?> map) {
-      map(map, inside(depth));
-    } else if (value instanceof List<?> list) {
-      list(list, inside(depth));
     } else if (value == null) {
       ascii("null");
     } else if (value instanceof Boolean) {
@@ -253,34 +312,6 @@ public final class JsonWriter {
       return ESCAPES[c] == 0 ? 1 : ESCAPES[c] > 0 ? 2 : LONGEST_ESCAPE;
     }
     return c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-  }
-
-  private void map(Map<?, ?> map, int depth) {
-    byteOf('{');
-    boolean first = true;
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (!first) {
-        byteOf(',');
-      }
-      first = false;
-      string(String.valueOf(entry.getKey()));
-      byteOf(':');
-      value(entry.getValue(), depth);
-    }
-    byteOf('}');
-  }
-
-  private void list(List<?> list, int depth) {
-    byteOf('[');
-    boolean first = true;
-    for (Object element : list) {
-      if (!first) {
-        byteOf(',');
-      }
-      first = false;
-      value(element, depth);
-    }
-    byteOf(']');
   }
 
   private void number(Number number) {

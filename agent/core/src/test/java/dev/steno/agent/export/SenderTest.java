@@ -470,6 +470,30 @@ class SenderTest {
   }
 
   @Test
+  void whoGivesWayHelpsMeanwhile() throws InterruptedException {
+    Sender sender = running();
+    CountDownLatch helped = new CountDownLatch(3);
+    sender.helps(
+        mostNanos -> {
+          helped.countDown();
+          if (helped.getCount() == 1) {
+            throw new IllegalStateException("of which it does not end");
+          }
+          return true;
+        });
+    assertThat(sender.giveWay(true)).isTrue();
+    Thread thread = new Thread(sender);
+    thread.start();
+    helped.await();
+    offer(entries.get(0));
+    assertThat(sender.giveWay(false)).isFalse();
+    busy.await();
+    sender.finish(Duration.ofSeconds(20));
+    thread.join();
+    assertThat(taken).containsExactly(entries.get(0));
+  }
+
+  @Test
   void whatIsOfferedWakesIt() throws InterruptedException {
     Sender sender = running();
     Thread thread = new Thread(sender);

@@ -73,6 +73,21 @@ class OutboxTest {
     assertThat(took.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** A killed process loses what came during a nap: at few calls a second, that is short. */
+  @Test
+  void napsForLongerWhereMuchComes() {
+    Outbox<Weight> outbox = new Outbox<>(10_000);
+    int[] comeInANap = {0, 6, 15, 16, 61, 61, 60, 6};
+    int[] millis = {5, 5, 5, 20, 20, 20, 5, 5};
+    for (int i = 0; i < comeInANap.length; i++) {
+      for (int j = 0; j < comeInANap[i]; j++) {
+        outbox.offer(new Weight(1));
+        outbox.poll();
+      }
+      assertThat(TimeUnit.NANOSECONDS.toMillis(outbox.nextNap())).as("%s", i).isEqualTo(millis[i]);
+    }
+  }
+
   @Test
   void manyThreadsLoseNothing() throws InterruptedException {
     Outbox<Weight> outbox = new Outbox<>(10_000);

@@ -84,7 +84,7 @@ final class CallFacts {
       content.of(detail, into);
     }
     if (kind(call) == SpanKind.CLIENT) {
-      server(call, into);
+      server(call.serverAddress(), call.serverPort(), into);
     }
     into.put("error.type", errorType(call.outcome(), call.failure()));
     own(call, into);
@@ -95,10 +95,10 @@ final class CallFacts {
     return provider == null ? OTHER : provider;
   }
 
-  static void server(Call call, Facts into) {
-    into.put("server.address", call.serverAddress());
-    if (call.serverAddress() != null && call.serverPort() != null) {
-      into.put("server.port", Long.valueOf(call.serverPort()));
+  static void server(@Nullable String address, @Nullable Integer port, Facts into) {
+    into.put("server.address", address);
+    if (address != null && port != null) {
+      into.put("server.port", Long.valueOf(port));
     }
   }
 

@@ -1,24 +1,15 @@
 package dev.steno.agent.export.otlp;
 
 import dev.steno.agent.wire.JsonWriter;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Attributes in the making: what is not known is left out. */
 final class Facts {
-  private static final int MOST_KEYS = 256;
-
-  /** Of texts, which most are: to make one hashes and encodes its name. */
-  private static final Map<String, AttributeKey<String>> KEYS = new ConcurrentHashMap<>();
-
-  private final AttributesBuilder attributes = Attributes.builder();
+  private final Pairs attributes = new Pairs();
   private final boolean structured;
   private @Nullable JsonWriter json;
   private long weight;
@@ -43,19 +34,8 @@ final class Facts {
     this.json = json;
   }
 
-  private static AttributeKey<String> key(String name) {
-    AttributeKey<String> known = KEYS.get(name);
-    if (known == null) {
-      known = AttributeKey.stringKey(name);
-      if (KEYS.size() < MOST_KEYS) {
-        KEYS.put(name, known);
-      }
-    }
-    return known;
-  }
-
-  Attributes build() {
-    return attributes.build();
+  Pairs build() {
+    return attributes;
   }
 
   /** About how many bytes they are. */
@@ -65,67 +45,71 @@ final class Facts {
 
   void put(String name, @Nullable String text) {
     if (text != null) {
-      String clean = clean(text);
-      weight += clean.length();
-      attributes.put(key(name), clean);
+      attributes.add(name, weighed(text));
     }
   }
 
   void put(String name, @Nullable Long number) {
     if (number != null) {
-      attributes.put(name, number.longValue());
+      attributes.add(name, number);
     }
   }
 
   void put(String name, @Nullable Double number) {
     if (number != null) {
-      attributes.put(name, number.doubleValue());
+      attributes.add(name, number);
     }
   }
 
   void put(String name, boolean bool) {
-    attributes.put(name, bool);
+    attributes.add(name, bool);
   }
 
   void put(String name, List<String> texts) {
     if (!texts.isEmpty()) {
       List<String> clean = new ArrayList<>(texts.size());
       texts.forEach(text -> clean.add(clean(text)));
-      attributes.put(AttributeKey.stringArrayKey(name), clean);
+      attributes.add(name, clean);
     }
   }
 
   /** What was said, or anything else that has a shape. */
   void tree(String name, @Nullable Object tree) {
-    if (tree == null) {
-      return;
+    if (tree != null) {
+      attributes.add(name, shaped(tree));
     }
+  }
+
+  private Object shaped(Object tree) {
     JsonWriter out = json == null ? new JsonWriter() : json;
     json = out;
     out.clear();
     out.value(tree);
     weight += out.size();
-    if (structured) {
-      attributes.put(AttributeKey.valueKey(name), Values.of(tree));
-    } else {
-      String text = new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
-      attributes.put(key(name), text);
+    return structured
+        ? Values.of(tree)
+        : new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
+  }
+
+  /** A fact of any type, of a name that the application may have given twice: the last one. */
+  void any(String name, @Nullable Object value) {
+    if (value instanceof Boolean bool) {
+      attributes.replace(name, bool);
+    } else if (value instanceof Integer || value instanceof Long) {
+      attributes.replace(name, ((Number) value).longValue());
+    } else if (value instanceof Number number) {
+      attributes.replace(name, number.doubleValue());
+    } else if (value instanceof Map<?, ?> || value instanceof List<?>) {
+      attributes.replace(name, shaped(value));
+    } else if (value != null) {
+      attributes.replace(name, weighed(value.toString()));
     }
   }
 
-  /** A fact of any type. */
-  void any(String name, @Nullable Object value) {
-    if (value instanceof Boolean bool) {
-      put(name, bool.booleanValue());
-    } else if (value instanceof Integer || value instanceof Long) {
-      put(name, Long.valueOf(((Number) value).longValue()));
-    } else if (value instanceof Number number) {
-      put(name, Double.valueOf(number.doubleValue()));
-    } else if (value instanceof Map<?, ?> || value instanceof List<?>) {
-      tree(name, value);
-    } else if (value != null) {
-      put(name, value.toString());
-    }
+  private String weighed(String text) {
+    String clean = clean(text);
+    weight += clean.length();
+    return clean;
   }
 
   /** Halves of surrogate pairs have no UTF-8. */

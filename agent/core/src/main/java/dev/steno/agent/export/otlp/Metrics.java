@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what the conventions count of calls and interactions. */
 final class Metrics {
+  private static final int MOST_KNOWN = 1_000;
   private static final double NANOS = 1e9;
   private static final List<Double> SECONDS = doubling(0.01, 2, 14);
   private static final List<Double> TOKENS = doubling(1, 4, 14);
@@ -27,6 +29,10 @@ final class Metrics {
   private final Conventions conventions;
   private final boolean cumulative;
   private final Map<String, Instrument> instruments = new LinkedHashMap<>();
+
+  /** To make and to compare attributes takes longer than all the rest. */
+  private final Map<Known, Attributes> known = new HashMap<>();
+
   private long startNanos;
 
   Metrics(Source source, Conventions conventions, boolean cumulative, long nowNanos) {
@@ -85,10 +91,10 @@ final class Metrics {
   private void client(Call call) {
     boolean inference = CallFacts.INFERENCE.contains(call.operation());
     boolean isLatest = conventions == Conventions.LATEST;
-    Facts facts = common(call);
-    Attributes withoutError = facts.build();
-    facts.put("error.type", CallFacts.errorType(call.outcome(), call.failure()));
-    Attributes attributes = facts.build();
+    Kind kind = Kind.of(call);
+    Attributes withoutError = attributes(kind, "", null);
+    Attributes attributes =
+        attributes(kind, "error.type", CallFacts.errorType(call.outcome(), call.failure()));
     String prefix = "gen_ai.client." + (isLatest && inference ? "inference" : "operation");
     histogram(prefix + ".duration", "How long the operation took", "s", SECONDS)
         .record(call.latencyNanos() / NANOS, attributes);
@@ -106,22 +112,20 @@ final class Metrics {
       return;
     }
     if (!isLatest) {
-      tokenUsage("input", usage.inputTokens(), call);
-      tokenUsage("output", usage.outputTokens(), call);
+      tokenUsage("input", usage.inputTokens(), kind);
+      tokenUsage("output", usage.outputTokens(), kind);
     } else if (inference) {
       tokens("input", usage.inputTokens(), attributes);
       tokens("output", usage.outputTokens(), attributes);
-      usage(call, usage);
+      usage(kind, usage);
     }
   }
 
   /** Version 1.41's. */
-  private void tokenUsage(String type, @Nullable Long count, Call call) {
+  private void tokenUsage(String type, @Nullable Long count, Kind kind) {
     if (count != null) {
-      Facts facts = common(call);
-      facts.put("gen_ai.token.type", type);
       histogram("gen_ai.client.token.usage", "Tokens that were used", "{token}", TOKENS)
-          .record(count, facts.build());
+          .record(count, attributes(kind, "gen_ai.token.type", type));
     }
   }
 
@@ -136,54 +140,87 @@ final class Metrics {
     }
   }
 
-  private void usage(Call call, Usage usage) {
+  private void usage(Kind kind, Usage usage) {
     Map<Billed, Long> billed = usage.billed();
     modalities(
-        call,
+        kind,
         "input_tokens",
         usage.inputTokens(),
         billed.get(Billed.AUDIO_INPUT_TOKENS),
         billed.get(Billed.IMAGE_INPUT_TOKENS));
     modalities(
-        call,
+        kind,
         "output_tokens",
         usage.outputTokens(),
         billed.get(Billed.AUDIO_OUTPUT_TOKENS),
         billed.get(Billed.IMAGE_OUTPUT_TOKENS));
-    counted(call, "cache_read.input_tokens", usage.cacheReadInputTokens(), "unknown");
-    counted(call, "cache_write.input_tokens", usage.cacheWriteInputTokens(), "unknown");
-    counted(call, "reasoning.output_tokens", usage.reasoningOutputTokens(), "unknown");
+    counted(kind, "cache_read.input_tokens", usage.cacheReadInputTokens(), "unknown");
+    counted(kind, "cache_write.input_tokens", usage.cacheWriteInputTokens(), "unknown");
+    counted(kind, "reasoning.output_tokens", usage.reasoningOutputTokens(), "unknown");
   }
 
   /** What is counted apart is told apart; of the rest nobody says what it was. */
   private void modalities(
-      Call call, String name, @Nullable Long all, @Nullable Long audio, @Nullable Long image) {
+      Kind kind, String name, @Nullable Long all, @Nullable Long audio, @Nullable Long image) {
     if (all != null) {
       long rest = all - (audio == null ? 0 : audio) - (image == null ? 0 : image);
-      counted(call, name, audio, "audio");
-      counted(call, name, image, "image");
-      counted(call, name, Math.max(0, rest), "unknown");
+      counted(kind, name, audio, "audio");
+      counted(kind, name, image, "image");
+      counted(kind, name, Math.max(0, rest), "unknown");
     }
   }
 
-  private void counted(Call call, String name, @Nullable Long count, String modality) {
+  private void counted(Kind kind, String name, @Nullable Long count, String modality) {
     if (count != null) {
-      Facts facts = common(call);
-      facts.put("gen_ai.token.modality", modality);
-      counter("gen_ai.client.inference.usage." + name).record(count, facts.build());
+      counter("gen_ai.client.inference.usage." + name)
+          .record(count, attributes(kind, "gen_ai.token.modality", modality));
     }
   }
 
-  private static Facts common(Call call) {
-    Facts facts = new Facts(false);
-    facts.put("gen_ai.operation.name", call.operation());
-    if (call.detail() == null) {
-      facts.put("gen_ai.provider.name", CallFacts.provider(call));
+  private Attributes attributes(Kind kind, String name, @Nullable String value) {
+    if (known.size() > MOST_KNOWN) {
+      known.clear(); // they are made again
     }
-    facts.put("gen_ai.request.model", call.requestModel());
-    facts.put("gen_ai.response.model", call.responseModel());
-    CallFacts.server(call, facts);
-    return facts;
+    return known.computeIfAbsent(new Known(kind, name, value), Known::attributes);
+  }
+
+  /** A series' attributes: what its calls have in common, and one fact more if it is known. */
+  private record Known(Kind kind, String name, @Nullable String value) {
+    Attributes attributes() {
+      Facts facts = kind.facts();
+      facts.put(name, value);
+      return facts.build().sorted();
+    }
+  }
+
+  /** What calls have in common that are counted together. */
+  private record Kind(
+      String operation,
+      @Nullable String provider,
+      @Nullable String requestModel,
+      @Nullable String responseModel,
+      @Nullable String serverAddress,
+      @Nullable Integer serverPort) {
+
+    static Kind of(Call call) {
+      return new Kind(
+          call.operation(),
+          call.detail() == null ? CallFacts.provider(call) : null,
+          call.requestModel(),
+          call.responseModel(),
+          call.serverAddress(),
+          call.serverPort());
+    }
+
+    Facts facts() {
+      Facts facts = new Facts(false);
+      facts.put("gen_ai.operation.name", operation);
+      facts.put("gen_ai.provider.name", provider);
+      facts.put("gen_ai.request.model", requestModel);
+      facts.put("gen_ai.response.model", responseModel);
+      CallFacts.server(serverAddress, serverPort, facts);
+      return facts;
+    }
   }
 
   private void inProcess(Interaction interaction, Call call) {
@@ -194,7 +231,7 @@ final class Metrics {
       facts.put("gen_ai.tool.type", "function");
       facts.put("gen_ai.agent.name", interaction.agentName());
       histogram("gen_ai.execute_tool.duration", "How long the tool took", "s", SECONDS)
-          .record(call.latencyNanos() / NANOS, facts.build());
+          .record(call.latencyNanos() / NANOS, facts.build().sorted());
     } else if (call.detail() instanceof Detail.Agent agent) {
       facts.put("gen_ai.agent.name", agent.name());
       agentDuration(call.latencyNanos(), facts);
@@ -212,7 +249,7 @@ final class Metrics {
 
   private void agentDuration(long nanos, Facts facts) {
     histogram("gen_ai.invoke_agent.duration", "How long the agent took", "s", AGENT_SECONDS)
-        .record(nanos / NANOS, facts.build());
+        .record(nanos / NANOS, facts.build().sorted());
   }
 
   /** How many calls the agent made itself. */
@@ -229,7 +266,7 @@ final class Metrics {
     }
     Facts facts = new Facts(false);
     facts.put("gen_ai.agent.name", agent);
-    Attributes attributes = facts.build();
+    Attributes attributes = facts.build().sorted();
     histogram(
             "gen_ai.invoke_agent.inference_calls",
             "Calls to models that the agent made",

@@ -8,6 +8,10 @@ final class ProtoWriter {
   private static final int FIRST = 1 << 14;
   private static final int KEPT = 1 << 20;
   private static final int LONGEST_VARINT = 10;
+
+  /** From there on, to copy a text twice takes less than to look at each of its characters. */
+  private static final int LONG = 48;
+
   private static final int VARINT = 0;
   private static final int FIXED_64 = 1;
   private static final int BYTES = 2;
@@ -76,6 +80,11 @@ final class ProtoWriter {
   void string(int field, String text) {
     int length = text.length();
     int begin = begin(field, length);
+    if (length > LONG) {
+      utf8(text, begin);
+      end(begin, length);
+      return;
+    }
     reserve(length);
     byte[] to = bytes;
     for (int i = 0; i < length; i++) {

@@ -1,6 +1,5 @@
 package dev.steno.agent.export.otlp;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -113,11 +112,16 @@ final class SpanWriter implements MessageWriter {
   }
 
   private void attributes(int field, Attributes attributes) {
-    attributes.forEach((key, value) -> attribute(field, key, value));
+    if (attributes instanceof Pairs pairs) {
+      for (int i = 0; i < pairs.size(); i++) {
+        attribute(field, pairs.name(i), pairs.value(i));
+      }
+    } else {
+      attributes.forEach((key, value) -> attribute(field, key.getKey(), value));
+    }
   }
 
-  private void attribute(int field, AttributeKey<?> key, Object value) {
-    String name = key.getKey();
+  private void attribute(int field, String name, Object value) {
     int ofValue = value instanceof String text ? text.length() + LENGTHS : 0;
     int whole = ofValue + name.length() + 2 * LENGTHS;
     int message = out.begin(field, whole);

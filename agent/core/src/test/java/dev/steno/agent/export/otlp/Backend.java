@@ -1,5 +1,7 @@
 package dev.steno.agent.export.otlp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.steno.agent.config.Destinations.Otlp;
 import dev.steno.agent.config.Destinations.Signal;
@@ -146,7 +148,9 @@ final class Backend implements AutoCloseable {
   /** As plain Java. */
   static Map<String, Object> map(List<KeyValue> attributes) {
     Map<String, Object> map = new LinkedHashMap<>();
-    attributes.forEach(one -> map.put(one.getKey(), value(one.getValue())));
+    for (KeyValue one : attributes) {
+      assertThat(map.put(one.getKey(), value(one.getValue()))).as("twice %s", one).isNull();
+    }
     return map;
   }
 
