@@ -24,10 +24,12 @@ final class Conversation {
   }
 
   void spokenBy(Speaker who) {
-    speaker =
-        new Speaker(
-            who.user() == 0 ? speaker.user() : who.user(),
-            who.session() == 0 ? speaker.session() : who.session());
+    if (!who.equals(Speaker.UNKNOWN)) {
+      speaker =
+          new Speaker(
+              who.user() == 0 ? speaker.user() : who.user(),
+              who.session() == 0 ? speaker.session() : who.session());
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.steno.agent.export.otlp;
 import dev.steno.agent.model.Call;
 import dev.steno.agent.model.Event;
 import dev.steno.agent.model.Interaction;
+import dev.steno.agent.model.Origin;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
@@ -18,18 +19,20 @@ import org.jspecify.annotations.Nullable;
  * OpenTelemetry; all else is {@code steno.<kind>}.
  */
 final class Events {
-  private static final int MOST_SPANS = 10_000;
+  private static final int MOST_TRACES = 10_000;
 
   private final Source source;
   private final Content content;
   private final CallFacts facts;
+
+  /** Of the last interactions that were part of a trace of the application's. */
   private final Map<String, SpanContext> spans =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, SpanContext> eldest) {
-          return size() > MOST_SPANS;
+          return size() > MOST_TRACES;
         }
       };
 
@@ -41,12 +44,13 @@ final class Events {
 
   /** What is told of that interaction later is told of its span. */
   void remember(Interaction interaction) {
-    spans.put(interaction.id(), Spans.outermost(interaction));
+    if (interaction.origin().traceId() != null) {
+      spans.put(interaction.id(), Spans.outermost(interaction));
+    }
   }
 
   /** Adds the event of each call to a model, and says about how many bytes they are. */
   long details(Interaction interaction, List<LogRecordData> into) {
-    String trace = TraceIds.trace(interaction.id(), interaction.origin());
     long weight = 0;
     for (Call call : interaction.calls()) {
       if (CallFacts.INFERENCE.contains(call.operation()) && call.detail() == null) {
@@ -59,7 +63,7 @@ final class Events {
                 source,
                 "gen_ai.client.inference.operation.details",
                 Severity.DEBUG,
-                TraceIds.context(trace, TraceIds.span(call.id())),
+                Spans.of(call, interaction),
                 Spans.nanos(call.endedAt()),
                 attributes.build()));
       }
@@ -126,7 +130,7 @@ final class Events {
     }
     SpanContext known = spans.get(interaction);
     return known == null
-        ? TraceIds.context(TraceIds.trace(interaction, event.origin()), TraceIds.span(interaction))
+        ? TraceIds.context(TraceIds.trace(interaction, Origin.UNKNOWN), TraceIds.span(interaction))
         : known;
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -46,17 +47,23 @@ final class Spans {
         || calls.get(0).detail() != null;
   }
 
-  /** The span that stands for the whole of it. */
+  /** The span that stands for the whole of it: who has the interaction's id can tell its own. */
   static SpanContext outermost(Interaction interaction) {
-    String id = isAgent(interaction) ? interaction.id() : interaction.calls().get(0).id();
     return TraceIds.context(
-        TraceIds.trace(interaction.id(), interaction.origin()), TraceIds.span(id));
+        TraceIds.trace(interaction.id(), interaction.origin()), TraceIds.span(interaction.id()));
+  }
+
+  /** The span of a call of it. */
+  static SpanContext of(Call call, Interaction interaction) {
+    return isAgent(interaction)
+        ? TraceIds.context(
+            TraceIds.trace(interaction.id(), interaction.origin()), TraceIds.span(call.id()))
+        : outermost(interaction);
   }
 
   /** Adds them, and says about how many bytes they are. */
   long add(Interaction interaction, List<SpanData> into) {
     SpanContext around = TraceIds.around(interaction.origin());
-    String trace = TraceIds.trace(interaction.id(), interaction.origin());
     long weight = 0;
     SpanContext inside = around;
     boolean isAgent = isAgent(interaction);
@@ -66,12 +73,13 @@ final class Spans {
     }
     Map<String, SpanContext> contexts = new HashMap<>();
     for (Call call : interaction.calls()) {
-      contexts.put(call.id(), TraceIds.context(trace, TraceIds.span(call.id())));
+      contexts.put(call.id(), of(call, interaction));
     }
     for (Call call : interaction.calls()) {
+      SpanContext own = Objects.requireNonNull(contexts.get(call.id()));
       SpanContext known = contexts.get(call.parentId());
       SpanContext parent = known == null || call.id().equals(call.parentId()) ? inside : known;
-      weight += add(interaction, call, !isAgent, trace, parent, into);
+      weight += add(interaction, call, !isAgent, own, parent, into);
     }
     return weight;
   }
@@ -126,7 +134,7 @@ final class Spans {
       Interaction interaction,
       Call call,
       boolean isOutermost,
-      String trace,
+      SpanContext own,
       SpanContext parent,
       List<SpanData> into) {
     Facts attributes = new Facts(json);
@@ -142,7 +150,7 @@ final class Spans {
         span(
             CallFacts.name(call),
             CallFacts.kind(call),
-            TraceIds.context(trace, TraceIds.span(call.id())),
+            own,
             parent,
             call.startedAt(),
             call.latencyNanos(),

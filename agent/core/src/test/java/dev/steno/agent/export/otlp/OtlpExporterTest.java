@@ -455,22 +455,24 @@ class OtlpExporterTest {
         "gen_ai.input.messages", (List<?>) attributes.get("gen_ai.input.messages"), true);
   }
 
+  private static Event aboutIt(Event feedback, Interaction about) {
+    return new Event(
+        feedback.id(),
+        feedback.kind(),
+        about.conversationId(),
+        about.id(),
+        feedback.startedAt(),
+        Origin.UNKNOWN,
+        null,
+        feedback.fields(),
+        null);
+  }
+
   @Test
   void whatTheApplicationToldIsEvents() {
     Interaction about = Rich.agent(Entries.known());
     Event feedback = (Event) Entries.events().get(Event.Kind.FEEDBACK.ordinal());
-    Event aboutIt =
-        new Event(
-            feedback.id(),
-            feedback.kind(),
-            about.conversationId(),
-            about.id(),
-            feedback.startedAt(),
-            Origin.UNKNOWN,
-            null,
-            feedback.fields(),
-            null);
-    List<Entry> entries = new ArrayList<>(List.of(about, aboutIt));
+    List<Entry> entries = new ArrayList<>(List.of(about, aboutIt(feedback, about)));
     entries.addAll(Entries.events());
     entries.addAll(Entries.bareEvents());
     backend.send("latest", entries.toArray(new Entry[0]));
@@ -499,6 +501,26 @@ class OtlpExporterTest {
     assertThat(Backend.map(logs.get("steno.button").getAttributesList()))
         .containsEntry("steno.label", "Buy")
         .containsEntry("steno.value", "1");
+  }
+
+  @Test
+  void whatIsToldInAnotherProcessIsToldOfTheSameSpan() {
+    Event feedback = (Event) Entries.events().get(Event.Kind.FEEDBACK.ordinal());
+    for (Interaction about :
+        List.of(Rich.bare(Outcome.OK, Origin.UNKNOWN), Rich.agent(Origin.UNKNOWN))) {
+      int before = backend.spans().size();
+      backend.send("latest", about);
+      backend.send("latest", aboutIt(feedback, about));
+      Span outermost =
+          backend.spans().stream()
+              .skip(before)
+              .filter(span -> span.getParentSpanId().isEmpty())
+              .findFirst()
+              .orElseThrow();
+      LogRecord told = backend.logs().get(backend.logs().size() - 1);
+      assertThat(told.getSpanId()).isEqualTo(outermost.getSpanId());
+      assertThat(told.getTraceId()).isEqualTo(outermost.getTraceId());
+    }
   }
 
   @Test
