@@ -504,6 +504,15 @@ class OtlpExporterTest {
   }
 
   @Test
+  void aPropertyOfBothIsThereOnce() {
+    Origin origin = Entries.known();
+    Turn turn = new Turn("hi", "hello").property("tenant", "of the turn").from(origin);
+    backend.send("latest", turn.build());
+    assertThat(Backend.map(backend.spans().get(0).getAttributesList()))
+        .containsEntry("steno.property.tenant", origin.properties().get("tenant"));
+  }
+
+  @Test
   void whatIsToldInAnotherProcessIsToldOfTheSameSpan() {
     Event feedback = (Event) Entries.events().get(Event.Kind.FEEDBACK.ordinal());
     for (Interaction about :
