@@ -167,6 +167,7 @@ public final class Sender implements Runnable {
       say(failure); // and the rest is for the writer
     }
     LockSupport.parkNanos(HELP_NANOS);
+    Thread.interrupted(); // nobody has a reason to: with the flag set, waiting would be a loop
   }
 
   private void pause(long nanos) {

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -491,6 +492,35 @@ class SenderTest {
     sender.finish(Duration.ofSeconds(20));
     thread.join();
     assertThat(taken).containsExactly(entries.get(0));
+  }
+
+  @Test
+  void whoHelpsDoesNotSpinWhenInterrupted() throws InterruptedException {
+    Sender sender = running();
+    CountDownLatch calm = new CountDownLatch(1);
+    CountDownLatch helps = new CountDownLatch(1);
+    AtomicBoolean wasInterrupted = new AtomicBoolean();
+    sender.helps(
+        mostNanos -> {
+          helps.countDown();
+          boolean isInterrupted = Thread.currentThread().isInterrupted();
+          if (wasInterrupted.get() && !isInterrupted) {
+            calm.countDown();
+          }
+          wasInterrupted.compareAndSet(false, isInterrupted);
+          return false;
+        });
+    sender.giveWay(true);
+    Thread thread = new Thread(sender);
+    thread.start();
+    helps.await();
+    while (!wasInterrupted.get() && calm.getCount() > 0) {
+      thread.interrupt();
+      Thread.onSpinWait();
+    }
+    calm.await();
+    sender.finish(Duration.ofSeconds(20));
+    thread.join();
   }
 
   @Test
