@@ -48,6 +48,15 @@ public final class Json {
    * @throws IOException when it is none, with where; never with what is written there
    */
   public static @Nullable Object read(byte[] text) throws IOException {
+    // What reads requests and answers is compiled already; a second reader would have to be.
+    JsonTree tree = JsonTree.exact();
+    tree.feed(text, 0, text.length);
+    Object value = tree.finish();
+    return tree.isExact() ? value : readCarefully(text);
+  }
+
+  /** The same of any text, however odd, and for whatever else may be wrong with it. */
+  static @Nullable Object readCarefully(byte[] text) throws IOException {
     try (JsonParser in = READING.createParser(text)) {
       try {
         in.nextToken();
@@ -56,7 +65,7 @@ public final class Json {
           throw new IOException("more than one JSON value, at byte " + offset(in));
         }
         return value;
-      } catch (JsonProcessingException malformed) {
+      } catch (JsonProcessingException | NumberFormatException malformed) {
         // Its message quotes the text, and so does its cause's.
         throw new IOException("no JSON, at byte " + offset(in));
       }
@@ -99,7 +108,8 @@ public final class Json {
     };
   }
 
-  private static Number number(String text) {
+  /** A Double where that is exact; else a BigDecimal. */
+  static Number number(String text) {
     double value = Double.parseDouble(text);
     boolean isExact =
         Double.isFinite(value)

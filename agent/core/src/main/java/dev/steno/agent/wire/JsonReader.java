@@ -35,6 +35,7 @@ final class JsonReader {
 
   private final JsonStrings made = new JsonStrings();
   private final JsonDepths depths = new JsonDepths();
+  private final boolean exact;
   private JsonFrames frames;
   private int maxString;
   private @Nullable StringSieve sieve;
@@ -55,8 +56,14 @@ final class JsonReader {
   private boolean malformed;
 
   JsonReader(JsonFrames frames, int maxString) {
+    this(frames, maxString, false);
+  }
+
+  /** With {@code exact}, what would not be read as it stands there is malformed. */
+  JsonReader(JsonFrames frames, int maxString, boolean exact) {
     this.frames = frames;
     this.maxString = maxString;
+    this.exact = exact;
   }
 
   /** Begins another text; strings that come in each of them are made once. */
@@ -227,6 +234,9 @@ final class JsonReader {
     boolean isValue = true;
     if (first == '-' || (first >= '0' && first <= '9')) {
       Number number = JsonScalars.number(bytes, from, end, !frames.wantsValues());
+      if (exact && JsonScalars.isRounded(number, bytes, from, end)) {
+        number = null;
+      }
       isValue = number != null;
       if (number != null && number.equals(Double.NaN)) {
         frames.scalar(null); // beyond what a double can be
@@ -261,9 +271,13 @@ final class JsonReader {
       }
       at++;
     }
-    boolean isPlain = at < end && isPlain(bytes, from, at, escapes);
+    boolean isPlain = at < end && (exact || isPlain(bytes, from, at, escapes));
     if (isPlain && whole(bytes, from, at, escapes, kinds < 0)) {
       return at + 1;
+    }
+    if (exact) {
+      malformed = true;
+      return end;
     }
     StringSieve careful = sieve == null ? new StringSieve() : sieve;
     sieve = careful;

@@ -104,6 +104,18 @@ final class JsonScalars {
     return Double.isFinite(value) ? value : Double.NaN;
   }
 
+  /** Whether it is not quite what stands there. */
+  static boolean isRounded(@Nullable Number number, byte[] bytes, int from, int end) {
+    if (!(number instanceof Double)) {
+      return false;
+    }
+    try {
+      return !Json.number(text(bytes, from, end)).equals(number);
+    } catch (NumberFormatException beyondAll) {
+      return true;
+    }
+  }
+
   private static int digits(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end && isDigit(bytes[at])) {

@@ -17,18 +17,25 @@ public final class JsonTree {
 
   /** A tree of anything, that keeps no more than so many bytes of text. */
   public JsonTree(int maxKeptBytes) {
-    this(new Budget(maxKeptBytes), true);
+    this(new Budget(maxKeptBytes), true, false);
   }
 
-  private JsonTree(Budget budget, boolean all) {
+  private JsonTree(Budget budget, boolean all, boolean exact) {
     this.all = all;
     frames = new JsonFrames(budget, all);
-    reader = new JsonReader(frames, budget.limit());
+    reader = new JsonReader(frames, budget.limit(), exact);
+  }
+
+  /**
+   * A tree of all that stands in a text that comes at once; {@link #isExact} says whether it is.
+   */
+  static JsonTree exact() {
+    return new JsonTree(new Budget(Integer.MAX_VALUE), true, true);
   }
 
   /** A tree of a request or an answer, without vectors and what else is never kept of them. */
   static JsonTree ofBody(Budget budget) {
-    return new JsonTree(budget, false);
+    return new JsonTree(budget, false, false);
   }
 
   /** Forgets what was read, and reads another text, which tells much the same. */
@@ -61,6 +68,11 @@ public final class JsonTree {
   /** Whether something was left out or cut. */
   public boolean truncated() {
     return frames.truncated() || reader.truncated();
+  }
+
+  /** Whether it is all of the text, which was one value of JSON, and as it stands there. */
+  boolean isExact() {
+    return whole() && !truncated() && !malformed() && !trailing();
   }
 
   /** Whether the text is no JSON, as far as it went. */

@@ -1,12 +1,14 @@
 package dev.steno.agent.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,6 +121,60 @@ class JsonReaderTest {
       assertThat(used.malformed()).isEqualTo(first.malformed());
       assertThat(used.trailing()).isEqualTo(first.trailing());
     }
+  }
+
+  /** What waited on disk is read by this one where it can be, and by the other one else. */
+  @Test
+  void whatWaitedIsReadAsTheOtherOneReadsIt() throws IOException {
+    int quick = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      String text = i % 3 == 0 ? noise() : mutated(document(0));
+      if (text.chars().anyMatch(Character::isISOControl) || text.contains("\\ud83d")) {
+        continue; // no record has them in it
+      }
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      if (i % 5 == 0) {
+        bytes[random.nextInt(bytes.length)] = (byte) (0x80 + random.nextInt(0x80));
+      }
+      JsonTree tree = JsonTree.exact();
+      tree.feed(bytes, 0, bytes.length);
+      Object read = tree.finish();
+      Object expected;
+      try {
+        expected = Json.readCarefully(bytes);
+      } catch (IOException refused) {
+        assertThat(tree.isExact()).as(text).isFalse();
+        assertThatThrownBy(() -> Json.read(bytes)).isInstanceOf(IOException.class);
+        continue;
+      }
+      if (tree.isExact()) {
+        quick++;
+        assertThat(read).as(text).isEqualTo(expected);
+      }
+      assertThat(Json.read(bytes)).as(text).isEqualTo(expected);
+    }
+    assertThat(quick).isGreaterThan(ROUNDS / 10);
+  }
+
+  @Test
+  void whatWaitedIsNeitherCutNorDigested() throws IOException {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("data", "QUJD".repeat(1_000));
+    tree.put("url", "data:image/png;base64," + "QUJD".repeat(1_000));
+    tree.put("n".repeat(1_000), "a name");
+    tree.put("text", "ä\n".repeat(100_000));
+    tree.put("embedding", List.of(0.25, 0.5));
+    tree.put("input", List.of(1, 2, 3));
+    tree.put("logprobs", Map.of("encrypted_content", "sealed"));
+    assertThat(Json.read(Json.bytes(tree))).isEqualTo(tree);
+    Object deep = "ground";
+    for (int i = 0; i < 500; i++) {
+      deep = i % 2 == 0 ? List.of(deep) : Map.of("deeper", deep);
+    }
+    tree.put("deep", deep);
+    tree.put("exact", new BigDecimal("0.1000000000000000055511151231257827"));
+    tree.put("huge", new BigDecimal("1e400"));
+    assertThat(Json.read(Json.bytes(tree))).isEqualTo(tree);
   }
 
   private String noise() {
