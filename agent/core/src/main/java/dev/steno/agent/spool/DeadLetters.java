@@ -117,6 +117,7 @@ public final class DeadLetters {
       file = create(day, exporter);
       files.put(exporter, file);
     }
+    Thread.interrupted(); // it would close the file
     try (FileChannel channel =
         OwnerOnly.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
       long before = channel.size();

@@ -69,6 +69,17 @@ class DeadLettersTest {
         .isEqualTo("\ud83d\ude00".repeat(256));
   }
 
+  /** Somebody interrupts all threads: a file is closed by that. */
+  @Test
+  void anInterruptLosesNone() throws IOException {
+    DeadLetters dead = new DeadLetters(folder(), 1);
+    Thread.currentThread().interrupt();
+    boolean isKept = dead.append("a", NOON, "refused", null, entry(1));
+    Thread.interrupted();
+    assertThat(isKept).isTrue();
+    assertThat(Files.readAllLines(folder().resolve("2026-11-20-1-a.jsonl"))).hasSize(1);
+  }
+
   @Test
   void theOldestFileGoesFirst() throws IOException {
     DeadLetters dead = new DeadLetters(folder(), 1, 10_000);

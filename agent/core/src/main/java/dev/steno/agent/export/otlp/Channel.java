@@ -110,7 +110,9 @@ final class Channel<T> {
       toldOfPart = true;
       String what =
           rejected > 0 ? "was not let have " + rejected + " of its " + name : "was warned";
-      log.warn("the exporter otlp " + what + ": " + partial.message());
+      String why = what + ": it was answered 200 " + partial.message();
+      log.warn("the exporter otlp " + DeliveryErrors.withoutAnswer(why));
+      health.errors().add("otlp", why);
     }
   }
 
@@ -138,7 +140,7 @@ final class Channel<T> {
           "the exporter otlp sends no more "
               + name
               + ", which are not taken there; steno.otlp.signals can leave them out: "
-              + failure.getMessage());
+              + DeliveryErrors.withoutAnswer(String.valueOf(failure.getMessage())));
     }
     return isOff;
   }

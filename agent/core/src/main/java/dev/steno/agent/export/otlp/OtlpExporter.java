@@ -4,6 +4,7 @@ import dev.steno.agent.config.Destinations.Otlp;
 import dev.steno.agent.export.DeliveryException;
 import dev.steno.agent.export.DeliveryException.Remedy;
 import dev.steno.agent.export.Exporter;
+import dev.steno.agent.health.DeliveryErrors;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
 import dev.steno.agent.model.Entry;
@@ -175,7 +176,8 @@ public final class OtlpExporter implements Exporter {
       metrics.delivered(now);
     } catch (DeliveryException failure) {
       if (!metricChannel.endIfUnknown(failure)) {
-        log.warn("the exporter otlp keeps its metrics for the next time: " + failure.getMessage());
+        String why = DeliveryErrors.withoutAnswer(String.valueOf(failure.getMessage()));
+        log.warn("the exporter otlp keeps its metrics for the next time: " + why);
       }
     }
   }

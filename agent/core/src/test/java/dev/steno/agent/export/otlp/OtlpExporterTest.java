@@ -591,7 +591,15 @@ class OtlpExporterTest {
     sender.sendAll();
     assertThat(sender.counted()).contains("delivered.vendor=7 dropped=0");
     assertThat(backend.health.summary()).contains("rejected.spans_not_taken.otlp=6");
-    assertThat(backend.said().lines()).hasSize(1).first().asString().contains("3", "too old");
+    assertThat(backend.said().lines())
+        .singleElement()
+        .asString()
+        .contains("not let have 3 of its spans", "answered 200")
+        .doesNotContain("too old");
+    assertThat(backend.health.errors().last())
+        .singleElement()
+        .asString()
+        .contains("not let have 3 of its spans", "too old");
   }
 
   @Test
@@ -610,7 +618,10 @@ class OtlpExporterTest {
     assertThat(backend.server.requests())
         .filteredOn(request -> request.path().equals("/v1/metrics"))
         .hasSize(1);
-    assertThat(backend.said().lines()).hasSize(2).allMatch(line -> line.contains("sends no more"));
+    assertThat(backend.said().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("sends no more") && line.contains("404"))
+        .noneMatch(line -> line.contains("not here"));
     assertThat(sender.counted()).contains("dropped=0");
   }
 
