@@ -9,14 +9,11 @@ import dev.steno.agent.config.ConfigReader;
 import dev.steno.agent.export.Journal;
 import dev.steno.agent.health.Health;
 import dev.steno.agent.health.Log;
-import dev.steno.agent.model.Event;
 import dev.steno.agent.queue.Item;
 import dev.steno.agent.queue.Outbox;
-import dev.steno.agent.queue.ScopeFacts;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -75,7 +72,7 @@ class ThreadsTest {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       while (!isHelped && System.nanoTime() - end < 0) {
         for (int i = 0; i < 500; i++) {
-          outbox.offer(happened());
+          outbox.offer(WriterTest.message(UUID.randomUUID().toString(), "hello"));
         }
         isHelped = isKeptBy("steno-otlp");
       }
@@ -93,19 +90,5 @@ class ThreadsTest {
             frame ->
                 frame.getClassName().equals(Journal.class.getName())
                     && frame.getMethodName().equals("add"));
-  }
-
-  private static Item happened() {
-    return new Item.Happened(
-        UUID.randomUUID().toString(),
-        null,
-        null,
-        Event.Kind.AGENT_MESSAGE,
-        Instant.EPOCH,
-        ScopeFacts.NONE,
-        null,
-        Map.of("text", "hello"),
-        null,
-        0);
   }
 }

@@ -85,21 +85,24 @@ class WriterTest {
     return writer;
   }
 
+  /** A person of the application said that. */
+  static Item message(String id, String text) {
+    return new Item.Happened(
+        id,
+        null,
+        null,
+        Event.Kind.AGENT_MESSAGE,
+        Instant.EPOCH,
+        ScopeFacts.NONE,
+        null,
+        Map.of("text", text),
+        null,
+        0);
+  }
+
   private void happened() {
     health.captured();
-    Item.Happened happened =
-        new Item.Happened(
-            "0199c0de-5678-7000-8000-000000000001",
-            null,
-            null,
-            Event.Kind.AGENT_MESSAGE,
-            Instant.EPOCH,
-            ScopeFacts.NONE,
-            null,
-            Map.of("text", "a secret"),
-            null,
-            0);
-    assertThat(outbox.offer(happened)).isTrue();
+    assertThat(outbox.offer(message("0199c0de-5678-7000-8000-000000000001", "a secret"))).isTrue();
   }
 
   @Test

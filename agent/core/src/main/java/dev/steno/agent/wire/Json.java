@@ -44,6 +44,7 @@ public final class Json {
   /**
    * Reads one whole JSON text that {@link #bytes} wrote, of any size; whole numbers are Integers
    * where they can be, then Longs, then BigIntegers, and others Doubles where these are exact.
+   * Control characters in strings are mostly let pass.
    *
    * @throws IOException when it is none, with where; never with what is written there
    */

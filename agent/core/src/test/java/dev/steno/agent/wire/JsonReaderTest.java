@@ -156,6 +156,14 @@ class JsonReaderTest {
     assertThat(quick).isGreaterThan(ROUNDS / 10);
   }
 
+  /** It is lenient where the other one is not, which shows who reads. */
+  @Test
+  void whatWaitedIsReadByThisOneFirst() throws IOException {
+    byte[] text = "{\"text\":\"\u0001\"}".getBytes(StandardCharsets.UTF_8);
+    assertThat(Json.read(text)).isEqualTo(Map.of("text", "\u0001"));
+    assertThatThrownBy(() -> Json.readCarefully(text)).isInstanceOf(IOException.class);
+  }
+
   @Test
   void whatWaitedIsNeitherCutNorDigested() throws IOException {
     Map<String, Object> tree = new LinkedHashMap<>();

@@ -338,13 +338,15 @@ class OtlpExporterTest {
   void metricsThatDidNotArriveGoWithTheNext() {
     VirtualSender sender = backend.sender(backend.settings("1.41", false));
     backend.server.plan(
-        request -> request.path().equals("/v1/metrics") ? Reply.of(503, "later") : null);
+        request -> request.path().equals("/v1/metrics") ? Reply.of(503, "later, my dear") : null);
     sender.offer(List.of(Rich.bare(Outcome.OK, Origin.UNKNOWN)));
     sender.sendAll();
     sender.pass(Duration.ofMinutes(2));
     sender.turn();
     assertThat(backend.metrics()).isEmpty();
-    assertThat(backend.said()).contains("keeps its metrics for the next time");
+    assertThat(backend.said())
+        .contains("keeps its metrics for the next time", "503")
+        .doesNotContain("my dear");
     assertThat(sender.counted()).contains("delivered.vendor=1 dropped=0");
     backend.server.plan(request -> null);
     sender.offer(List.of(Rich.agent(Origin.UNKNOWN)));
