@@ -182,7 +182,8 @@ class JsonReaderTest {
     tree.put("deep", deep);
     tree.put("exact", new BigDecimal("0.1000000000000000055511151231257827"));
     tree.put("huge", new BigDecimal("1e400"));
-    assertThat(Json.read(Json.bytes(tree))).isEqualTo(tree);
+    // Not with isEqualTo: to show what is so deep takes for ever.
+    assertThat(tree.equals(Json.read(Json.bytes(tree)))).isTrue();
   }
 
   private String noise() {
